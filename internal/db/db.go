@@ -1,0 +1,150 @@
+// Package db opens the database and runs transactions. It is the only package
+// that knows which engine is in use: sqlite.go and postgres.go say how they
+// differ, and everything else is one text for both.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"faelled/internal/access"
+
+	"github.com/google/uuid"
+	"github.com/jmoiron/sqlx"
+)
+
+// DB hands out transactions, one at a time to each context.
+type DB struct {
+	Seams
+	engine
+	writer, reader *sqlx.DB
+	group          *group // SQLite's writer; nil on PostgreSQL
+
+	// OnEnqueue, when set, is called after a commit that queued jobs, so that a
+	// worker in this process need not wait for its next look. It must not block.
+	OnEnqueue func()
+}
+
+// Seams are the places where a test may take hold. Open fills in the first two
+// and leaves the rest alone.
+type Seams struct {
+	Now         func() time.Time
+	NewID       func() string
+	Strict      bool   // panic when locks are taken out of rank
+	NoLocks     bool   // negative controls: what would happen without Lock?
+	BeforeWrite func() // negative controls: runs before a transaction's first change
+}
+
+// engine is all that differs between SQLite and PostgreSQL.
+type engine struct {
+	postgres         bool
+	writing, reading *sql.TxOptions
+	lock             func(ctx context.Context, tx *sqlx.Tx, keys []int64) error
+	conflict         func(error) bool // another try may succeed, and nothing was committed
+	migrate          func(ctx context.Context, db *sql.DB) error
+}
+
+// ErrNested is a programming fault: the inner work belongs in the outer fn.
+var ErrNested = errors.New("db: a transaction inside a transaction")
+
+// tries is how often a transaction is begun before a conflict is reported.
+const tries = 10
+
+// Open connects to a PostgreSQL URL, or to a SQLite file for any other name.
+func Open(name string) (*DB, error) {
+	open := openSQLite
+	if strings.HasPrefix(name, "postgres://") || strings.HasPrefix(name, "postgresql://") {
+		open = openPostgres
+	}
+	d, err := open(name)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	d.Now, d.NewID = time.Now, func() string { return uuid.Must(uuid.NewV7()).String() }
+	return d, nil
+}
+
+// Close waits for the commands under way.
+func (d *DB) Close() error {
+	if d.group != nil {
+		d.group.close()
+	}
+	return errors.Join(d.reader.Close(), d.writer.Close())
+}
+
+// Ready tells whether the database answers.
+func (d *DB) Ready(ctx context.Context) error { return d.reader.PingContext(ctx) }
+
+// Migrate brings the tables up to date.
+func (d *DB) Migrate(ctx context.Context) error { return d.migrate(ctx, d.writer.DB) }
+
+// Write runs fn in one transaction, and again from the start when the engine
+// reports a conflict. So fn changes nothing but the database (everything the
+// outside world should notice is a job) and assigns its results, never appends.
+// A connection lost during commit is not tried again: it may have committed.
+//
+// On SQLite commands that wait for the writer share a commit (see group): fn
+// does not see ctx cancelled, and is not started when it already is.
+func (d *DB) Write(ctx context.Context, who access.Actor, fn func(context.Context, *Tx) error) error {
+	if ctx.Value(inside{}) != nil {
+		return ErrNested
+	}
+	if d.group != nil {
+		return d.group.write(ctx, who, fn)
+	}
+	for try := 1; ; try++ {
+		err := d.once(ctx, d.writer, d.writing, who, fn)
+		if err == nil || try == tries || !d.conflict(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Duration(try) * rand.N(10*time.Millisecond)):
+		}
+	}
+}
+
+// Read runs fn on one snapshot. The engine refuses any change.
+func (d *DB) Read(ctx context.Context, who access.Actor, fn func(context.Context, *Tx) error) error {
+	if ctx.Value(inside{}) != nil {
+		return ErrNested
+	}
+	return d.once(ctx, d.reader, d.reading, who, fn)
+}
+
+type inside struct{} // marks a context that already has its transaction
+
+func (d *DB) once(ctx context.Context, pool *sqlx.DB, opts *sql.TxOptions, who access.Actor, fn func(context.Context, *Tx) error) error {
+	raw, err := pool.BeginTxx(ctx, opts)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer raw.Rollback()
+	tx := d.tx(raw, who)
+	tx.reading = opts != nil && opts.ReadOnly
+	if err := tx.run(ctx, fn); err != nil {
+		return err
+	}
+	if err := raw.Commit(); err != nil {
+		return err
+	}
+	d.tell(tx)
+	return nil
+}
+
+func (d *DB) tx(raw *sqlx.Tx, who access.Actor) *Tx {
+	return &Tx{Now: d.Now().UTC().Truncate(time.Microsecond), Actor: who, raw: raw, db: d}
+}
+
+// tell wakes this process's workers when tx has queued something.
+func (d *DB) tell(tx *Tx) {
+	if tx.queued && d.OnEnqueue != nil {
+		d.OnEnqueue()
+	}
+}
