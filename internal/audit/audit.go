@@ -98,3 +98,9 @@ func Verify(ctx context.Context, tx *db.Tx, key []byte) error {
 	}
 	return nil
 }
+
+// Waiting tells whether there is anything to seal.
+func Waiting(ctx context.Context, tx *db.Tx) (some bool, err error) {
+	err = tx.Get(ctx, &some, `SELECT EXISTS (SELECT 1 FROM audit WHERE seq IS NULL)`)
+	return some, err
+}

@@ -129,13 +129,19 @@ type job struct {
 	OnBehalf string    `db:"on_behalf"`
 	RunAt    time.Time `db:"run_at"`
 	Now      time.Time `db:"created_at"`
+	Once     *string
 }
 
-// When asks for a job to wait.
+// When asks for a job to wait, or to be one with others.
 type When func(*job)
 
 // At has the job wait until a moment.
 func At(moment time.Time) When { return func(j *job) { j.RunAt = moment.UTC() } }
+
+// Once has at most one job of its kind wait under a key: further ones change
+// nothing, but that it runs at the earliest moment asked for. A job that is
+// already running has not seen what this transaction did, so another one waits.
+func Once(key string) When { return func(j *job) { j.Once = &key } }
 
 // Enqueue asks for a job to run after commit, at least once, by the system on
 // behalf of the actor.
@@ -151,16 +157,38 @@ func (tx *Tx) Enqueue(ctx context.Context, kind string, payload any, when ...Whe
 	if tx.Actor.IsSystem() {
 		cause = tx.Actor.OnBehalf
 	}
-	j := job{tx.NewID(), kind, string(text), string(cause), tx.Now, tx.Now}
+	j := job{tx.NewID(), kind, string(text), string(cause), tx.Now, tx.Now, nil}
 	for _, set := range when {
 		set(&j)
 	}
-	tx.jobs = append(tx.jobs, j)
+	if j.Once == nil || !tx.joins(j) {
+		tx.jobs = append(tx.jobs, j)
+	}
 	return nil
+}
+
+// joins tells whether the job is one with another of this transaction, which
+// then runs at the earlier moment of the two.
+func (tx *Tx) joins(j job) bool {
+	for i, other := range tx.jobs {
+		if other.Once != nil && *other.Once == *j.Once && other.Kind == j.Kind {
+			if j.RunAt.Before(other.RunAt) {
+				tx.jobs[i].RunAt = j.RunAt
+			}
+			return true
+		}
+	}
+	return false
 }
 
 // rowsAtOnce keeps an insert below the engines' bounds on parameters.
 const rowsAtOnce = 500
+
+// oneWaits also holds the waiting job until this transaction commits: were it
+// claimed before, it would not see what the transaction did.
+const oneWaits = `
+	ON CONFLICT (kind, once) WHERE once IS NOT NULL DO UPDATE
+	SET run_at = CASE WHEN excluded.run_at < jobs.run_at THEN excluded.run_at ELSE jobs.run_at END`
 
 // flush writes the audit rows and jobs, many to a statement: a command that
 // seats thirty people makes two trips to the database for them, not sixty.
@@ -178,8 +206,8 @@ func (tx *Tx) flush(ctx context.Context) error {
 	for rows := tx.jobs; len(rows) > 0; {
 		n := min(len(rows), rowsAtOnce)
 		if _, err := tx.Named(ctx, `
-			INSERT INTO jobs (id, kind, payload, on_behalf, run_at, created_at)
-			VALUES (:id, :kind, :payload, :on_behalf, :run_at, :created_at)`, rows[:n]); err != nil {
+			INSERT INTO jobs (id, kind, payload, on_behalf, run_at, created_at, once)
+			VALUES (:id, :kind, :payload, :on_behalf, :run_at, :created_at, :once)`+oneWaits, rows[:n]); err != nil {
 			return err
 		}
 		rows = rows[n:]

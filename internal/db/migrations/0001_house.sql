@@ -27,8 +27,10 @@ CREATE TABLE jobs (
 	attempt    BIGINT NOT NULL DEFAULT 0, -- also the fence: who claimed it last
 	state      TEXT NOT NULL DEFAULT 'ready' CHECK (state IN ('ready', 'dead')),
 	last_error TEXT NOT NULL DEFAULT '',
-	created_at TIMESTAMP NOT NULL
+	created_at TIMESTAMP NOT NULL,
+	once       TEXT -- one waiting job of a kind has this key; NULL when it is claimed
 );
+CREATE UNIQUE INDEX jobs_once ON jobs (kind, once) WHERE once IS NOT NULL;
 CREATE INDEX jobs_due ON jobs (run_at) WHERE state = 'ready';
 CREATE INDEX jobs_dead ON jobs (id) WHERE state = 'dead';
 

@@ -1,0 +1,65 @@
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"faelled/internal/access"
+	"faelled/internal/db"
+	"faelled/internal/id"
+)
+
+// Job is one thing to do, claimed by this process.
+type Job struct {
+	ID        id.Job
+	Kind      string    // "registration.confirm"
+	Payload   string    // JSON, as given to tx.Enqueue; see Into
+	OnBehalf  id.Person `db:"on_behalf"`
+	Attempt   int64     // rises with each claim; it is not how often the handler was called
+	CreatedAt time.Time `db:"created_at"` // UTC
+}
+
+// Handler does a job. It may be called more than once for the same job, also
+// when it succeeded, so doing it again must change nothing. An error has it
+// called again later, up to ten times in some four hours, unless it is Dead or
+// has a method Permanent() bool that says so.
+type Handler func(ctx context.Context, d *db.DB, j Job) error
+
+// Actor is who the job acts as.
+func (j Job) Actor() access.Actor { return access.System(j.OnBehalf) }
+
+// Into reads the payload. One that cannot be read will not be better later: the
+// error is Dead.
+func (j Job) Into(payload any) error {
+	if err := json.Unmarshal([]byte(j.Payload), payload); err != nil {
+		return Dead(fmt.Errorf("payload of %s: %w", j.Kind, err))
+	}
+	return nil
+}
+
+type dead struct{ error }
+
+func (d dead) Unwrap() error { return d.error }
+
+// Dead marks an error that another attempt would not mend: the job goes straight
+// to those that staff look at. Dead(nil) is nil.
+func Dead(err error) error {
+	if err == nil {
+		return nil
+	}
+	return dead{err}
+}
+
+// Permanent is what isDead asks any error; package mail answers too.
+func (dead) Permanent() bool { return true }
+
+func isDead(err error) bool {
+	e, ok := errors.AsType[interface {
+		error
+		Permanent() bool
+	}](err)
+	return ok && e.Permanent()
+}

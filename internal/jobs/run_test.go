@@ -1,0 +1,231 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"faelled/internal/db"
+	"faelled/internal/db/dbtest"
+	"faelled/internal/id"
+)
+
+// Many runners share one queue: each job is done, and never by two at once.
+func TestRunnersShare(t *testing.T) {
+	const runners, jobs = 4, 400
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		var mu sync.Mutex
+		now, done := map[id.Job]bool{}, map[id.Job]int{}
+		handler := func(_ context.Context, _ *db.DB, j Job) error {
+			mu.Lock()
+			if now[j.ID] || done[j.ID] > 0 {
+				t.Errorf("%s is done twice", j.ID)
+			}
+			now[j.ID] = true
+			mu.Unlock()
+			time.Sleep(time.Millisecond)
+			mu.Lock()
+			defer mu.Unlock()
+			delete(now, j.ID)
+			done[j.ID]++
+			return nil
+		}
+		dbtest.Warm(t, d, 8)
+		busy := map[string]bool{}
+		for n := range runners {
+			r, _ := runner(d, map[string]Handler{"x": func(ctx context.Context, d *db.DB, j Job) error {
+				mu.Lock()
+				busy[fmt.Sprint(n)] = true
+				mu.Unlock()
+				return handler(ctx, d, j)
+			}})
+			running(t, r)
+		}
+		for range 4 {
+			write(t, d, clerk, func(ctx context.Context, tx *db.Tx) (err error) {
+				for range jobs / 4 {
+					err = errors.Join(err, tx.Enqueue(ctx, "x", nil))
+				}
+				return err
+			})
+		}
+		eventually(t, "the queue is empty", func() bool { return count(t, d, `1 = 1`) == 0 })
+		mu.Lock()
+		defer mu.Unlock()
+		if len(done) != jobs || len(busy) < 2 {
+			t.Errorf("%d done by %d runners", len(done), len(busy))
+		}
+	})
+}
+
+func TestAnIdleRunnerIsWoken(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		started := make(chan time.Time, 1)
+		r, _ := runner(d, map[string]Handler{"x": func(context.Context, *db.DB, Job) error { started <- time.Now(); return nil }})
+		r.Poll = time.Hour
+		d.OnEnqueue = r.Wake
+		running(t, r)
+		time.Sleep(50 * time.Millisecond) // it has looked, and sleeps
+		enqueue(t, d, "x", nil)
+		select {
+		case <-started:
+		case <-time.After(10 * time.Second):
+			t.Error("it slept on")
+		}
+	})
+}
+
+// When the program stops, it finishes what it has begun and claimed, and begins
+// nothing else.
+func TestStopping(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		begun, goOn := make(chan struct{}, 1), make(chan struct{})
+		var done atomic.Int64
+		r, _ := runner(d, map[string]Handler{"x": func(context.Context, *db.DB, Job) error {
+			select {
+			case begun <- struct{}{}:
+			default:
+			}
+			<-goOn
+			done.Add(1)
+			return nil
+		}})
+		r.Workers = 1
+		enqueue(t, d, "x", nil)
+		stop := running(t, r)
+		<-begun
+		stopped := make(chan struct{})
+		go func() { stop(); close(stopped) }()
+		time.Sleep(30 * time.Millisecond)
+		enqueue(t, d, "x", nil)
+		close(goOn)
+		<-stopped
+		if done.Load() != 1 || count(t, d, `attempt = 0`) != 1 || count(t, d, `1 = 1`) != 1 {
+			t.Errorf("%d done, %d left", done.Load(), count(t, d, `1 = 1`))
+		}
+	})
+}
+
+// A handler that does not end in time sees its context end, and its job and
+// those that waited for a worker go back at once.
+func TestStoppingInTime(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		timed(d)
+		begun := make(chan struct{}, 1)
+		r, log := runner(d, map[string]Handler{"x": func(ctx context.Context, _ *db.DB, _ Job) error {
+			begun <- struct{}{}
+			<-ctx.Done()
+			return context.Cause(ctx)
+		}})
+		r.Workers, r.Grace = 1, 30*time.Millisecond
+		write(t, d, clerk, func(ctx context.Context, tx *db.Tx) error {
+			return errors.Join(tx.Enqueue(ctx, "x", nil), tx.Enqueue(ctx, "x", nil), tx.Enqueue(ctx, "x", nil))
+		})
+		stop := running(t, r)
+		<-begun
+		stop()
+		next, _ := runner(d, map[string]Handler{"x": nothing})
+		if err := next.Drain(t.Context()); err != nil || count(t, d, `1 = 1`) != 0 {
+			t.Errorf("%d left, %v\n%s", count(t, d, `1 = 1`), err, log)
+		}
+		if strings.Contains(log.String(), "level=ERROR") {
+			t.Error(log)
+		}
+	})
+}
+
+// However many programs there are, a clock strikes once.
+func TestAClockStrikesOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := timed(d)
+		var done atomic.Int64
+		pair := make([]*Runner, 2)
+		for i := range pair {
+			pair[i], _ = runner(d, map[string]Handler{"seal": func(context.Context, *db.DB, Job) error { done.Add(1); return nil }})
+			pair[i].Clocks = []Clock{Every("seal", time.Minute)}
+			pair[i].prepare()
+		}
+		both := func() {
+			var all sync.WaitGroup
+			for _, r := range pair {
+				all.Go(func() { r.tick(t.Context()) })
+			}
+			all.Wait()
+		}
+		both() // winds
+		for want := range 5 {
+			both()
+			both()
+			if n := count(t, d, `kind = 'seal'`); want > 0 && n != 1 || want == 0 && n != 0 {
+				t.Errorf("minute %d: %d queued", want, n)
+			}
+			if err := pair[want%2].Drain(t.Context()); err != nil || done.Load() != int64(want) {
+				t.Errorf("minute %d: done %d times, %v", want, done.Load(), err)
+			}
+			c.pass(time.Minute)
+		}
+		pair[0].tick(t.Context())
+		if err := pair[0].Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		pair[1].tick(t.Context()) // the other one has seen to this minute
+		if n := count(t, d, `kind = 'seal'`); n != 0 {
+			t.Errorf("%d queued again", n)
+		}
+		c.pass(time.Minute)
+		both()
+		c.pass(time.Minute)
+		both() // the last one still waits
+		if n := count(t, d, `kind = 'seal'`); n != 1 {
+			t.Errorf("%d wait", n)
+		}
+		later, _ := runner(d, nil)
+		later.Clocks = pair[0].Clocks
+		later.prepare()
+		c.pass(time.Hour)
+		later.tick(t.Context()) // a program that starts late does not wind it again
+		later.tick(t.Context())
+		if at := later.strikes["seal"]; at != c.read().Add(time.Minute) {
+			t.Errorf("next at %s", at)
+		}
+	})
+}
+
+func TestAClockMayHaveNothingToDo(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := timed(d)
+		dirty := false
+		r, _ := runner(d, map[string]Handler{"seal": nothing})
+		r.Clocks = []Clock{Every("seal", time.Second).If(func(context.Context, *db.Tx) (bool, error) { return dirty, nil })}
+		r.prepare()
+		r.tick(t.Context())
+		for range 3 {
+			c.pass(time.Second)
+			r.tick(t.Context())
+		}
+		if n := count(t, d, `1 = 1`); n != 0 {
+			t.Errorf("%d queued for nothing", n)
+		}
+		dirty = true
+		r.tick(t.Context())
+		if n := count(t, d, `1 = 1`); n != 1 {
+			t.Errorf("%d queued", n)
+		}
+	})
+}
+
+func TestRunTicks(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := timed(d)
+		var done atomic.Int64
+		r, _ := runner(d, map[string]Handler{"seal": func(context.Context, *db.DB, Job) error { done.Add(1); return nil }})
+		r.Clocks = []Clock{Every("seal", time.Second)}
+		running(t, r)
+		eventually(t, "it strikes twice", func() bool { c.pass(time.Second); return done.Load() >= 2 })
+	})
+}

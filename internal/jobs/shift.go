@@ -1,0 +1,151 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"faelled/internal/access"
+	"faelled/internal/db"
+)
+
+// perWorker is how many jobs are claimed for each worker: one claim for several
+// small jobs, but not so many that another program is idle meanwhile.
+const perWorker = 8
+
+// shift is one call of Run: what is claimed and not yet finished.
+type shift struct {
+	*Runner
+	ctx     context.Context // ends when handlers must stop
+	work    chan *hold      // claimed, and waiting for a worker
+	results chan result
+	room    chan struct{} // a worker has taken a job
+
+	mu   sync.Mutex
+	held map[*hold]bool
+}
+
+// hold is a job that is ours, until stop is called because it no longer is.
+type hold struct {
+	Job
+	ctx  context.Context
+	stop context.CancelCauseFunc
+}
+
+// result is how a claimed job went.
+type result struct {
+	*hold
+	err      error
+	released bool // nobody's fault: the program is stopping
+}
+
+var (
+	errLost     = errors.New("jobs: the lease ran out, and another program has the job")
+	errStopping = errors.New("jobs: the program is stopping")
+)
+
+// claimUntil keeps the workers busy until ctx ends. It claims when half of what
+// may wait has been taken.
+func (s *shift) claimUntil(ctx context.Context) {
+	poll := time.NewTicker(s.Poll)
+	defer poll.Stop()
+	for ctx.Err() == nil {
+		free := cap(s.work) - len(s.work)
+		if free < cap(s.work)/2 {
+			select {
+			case <-ctx.Done():
+			case <-s.room:
+			}
+			continue
+		}
+		jobs, err := s.claim(s.ctx, free)
+		if err != nil {
+			s.Log.Error("jobs: claim", "err", err)
+		}
+		for _, j := range jobs {
+			s.work <- s.hold(j)
+		}
+		if len(jobs) == free {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-s.wake:
+		case <-poll.C:
+		}
+	}
+}
+
+func (s *shift) hold(j Job) *hold {
+	h := &hold{Job: j}
+	h.ctx, h.stop = context.WithCancelCause(s.ctx)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.held[h] = true
+	return h
+}
+
+func (s *shift) drop(h *hold) {
+	h.stop(nil)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.held, h)
+}
+
+func (s *shift) holding() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.held)
+}
+
+// labour is one worker.
+func (s *shift) labour() {
+	for h := range s.work {
+		select {
+		case s.room <- struct{}{}:
+		default:
+		}
+		if h.ctx.Err() != nil {
+			s.results <- result{h, context.Cause(h.ctx), true}
+			continue
+		}
+		err := s.do(h.ctx, h.Job)
+		s.results <- result{h, err, err != nil && s.ctx.Err() != nil}
+	}
+}
+
+// extendAll moves the leases of everything we hold. What is lost by now is
+// stopped: another program has begun.
+func (s *shift) extendAll() {
+	s.mu.Lock()
+	all := make([]*hold, 0, len(s.held))
+	for h := range s.held {
+		all = append(all, h)
+	}
+	s.mu.Unlock()
+	if len(all) == 0 {
+		return
+	}
+	var lost []*hold
+	err := s.DB.Write(s.ctx, access.System(""), func(ctx context.Context, tx *db.Tx) error {
+		lost = make([]*hold, 0)
+		for _, h := range all {
+			ours, err := extend(ctx, tx, h.Job, tx.Now.Add(lease))
+			if err != nil {
+				return err
+			}
+			if !ours {
+				lost = append(lost, h)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		s.Log.Error("jobs: extend leases", "err", err)
+		return
+	}
+	for _, h := range lost { // or finished a moment ago: stopping that one does nothing
+		h.stop(errLost)
+	}
+}

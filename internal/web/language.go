@@ -1,0 +1,51 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"faelled/internal/i18n"
+)
+
+// languageCookie holds the language chosen in this browser. It is set only when
+// somebody chooses, so it needs no consent.
+const languageCookie = "sprog"
+
+// language is what this browser chose, else what the person chose, else the
+// first. A choice in the browser is newer: it is made on the page being read.
+func language(r *http.Request, person string) string {
+	if c, err := r.Cookie(languageCookie); err == nil && slices.Contains(i18n.Languages, c.Value) {
+		return c.Value
+	}
+	if slices.Contains(i18n.Languages, person) {
+		return person
+	}
+	return i18n.Languages[0]
+}
+
+// chooseLanguage remembers the choice and goes back to the page it was made on.
+func chooseLanguage(s *Site, w http.ResponseWriter, r *http.Request) error {
+	if lang := r.PostFormValue("sprog"); slices.Contains(i18n.Languages, lang) {
+		http.SetCookie(w, &http.Cookie{
+			Name: languageCookie, Value: lang, Path: "/", MaxAge: 365 * 24 * 60 * 60,
+			HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode,
+		})
+	}
+	return Redirect(w, r, r.PostFormValue("videre"))
+}
+
+func otherLanguage(ctx context.Context) string {
+	if i18n.Lang(ctx) == "en" {
+		return "da"
+	}
+	return "en"
+}
+
+// ownName is a language's name in itself, for those who read no other.
+func ownName(lang string) string {
+	if lang == "en" {
+		return "English"
+	}
+	return "Dansk"
+}
