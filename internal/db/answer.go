@@ -60,3 +60,13 @@ func fingerprint(question any) (string, error) {
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:]), err
 }
+
+// answerDays is how long an answer can be recalled: a form that was left open
+// over a holiday may still be sent again.
+const answerDays = 30
+
+// Forget deletes answers that nobody will ask for again.
+func Forget(ctx context.Context, tx *Tx) error {
+	_, err := tx.Exec(ctx, `DELETE FROM answers WHERE at < $1`, tx.Now.AddDate(0, 0, -answerDays))
+	return err
+}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"faelled/internal/access"
@@ -23,7 +24,10 @@ type DB struct {
 	Seams
 	engine
 	writer, reader *sqlx.DB
-	group          *group // SQLite's writer; nil on PostgreSQL
+	group          *group        // SQLite's writer; nil on PostgreSQL
+	read, write    *statements   // of SQLite\'s pools; nil on PostgreSQL
+	commits        atomic.Uint64 // made by this process
+	shared         shared
 
 	// OnEnqueue, when set, is called after a commit that queued jobs, so that a
 	// worker in this process need not wait for its next look. It must not block.
@@ -38,6 +42,10 @@ type Seams struct {
 	Strict      bool   // panic when locks are taken out of rank
 	NoLocks     bool   // negative controls: what would happen without Lock?
 	BeforeWrite func() // negative controls: runs before a transaction's first change
+
+	// OnQuery counts what a page asks of the database: it runs before each Get
+	// and Select.
+	OnQuery func(query string)
 }
 
 // engine is all that differs between SQLite and PostgreSQL.
@@ -74,6 +82,8 @@ func (d *DB) Close() error {
 	if d.group != nil {
 		d.group.close()
 	}
+	d.read.forget()
+	d.write.forget()
 	return errors.Join(d.reader.Close(), d.writer.Close())
 }
 
@@ -115,24 +125,33 @@ func (d *DB) Read(ctx context.Context, who access.Actor, fn func(context.Context
 	if ctx.Value(inside{}) != nil {
 		return ErrNested
 	}
-	return d.once(ctx, d.reader, d.reading, who, fn)
+	err := d.once(ctx, d.reader, d.reading, who, fn)
+	d.read.parse(ctx)
+	return err
 }
 
 type inside struct{} // marks a context that already has its transaction
 
 func (d *DB) once(ctx context.Context, pool *sqlx.DB, opts *sql.TxOptions, who access.Actor, fn func(context.Context, *Tx) error) error {
+	before := d.commits.Load()
 	raw, err := pool.BeginTxx(ctx, opts)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer raw.Rollback()
 	tx := d.tx(raw, who)
-	tx.reading = opts != nil && opts.ReadOnly
+	tx.commits = before
+	if tx.reading = opts != nil && opts.ReadOnly; tx.reading {
+		tx.parsed = d.read
+	}
 	if err := tx.run(ctx, fn); err != nil {
 		return err
 	}
 	if err := raw.Commit(); err != nil {
 		return err
+	}
+	if !tx.reading {
+		d.commits.Add(1)
 	}
 	d.tell(tx)
 	return nil

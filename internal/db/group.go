@@ -107,6 +107,7 @@ func (g *group) run() {
 		for _, c := range batch {
 			close(c.done)
 		}
+		g.db.write.parse(context.Background())
 	}
 }
 
@@ -151,7 +152,11 @@ func (g *group) together(batch *[]*command) error {
 			}
 		}
 	}
-	return raw.Commit()
+	if err := raw.Commit(); err != nil {
+		return err
+	}
+	g.db.commits.Add(1)
+	return nil
 }
 
 // alone runs one command in its savepoint. The error it returns is about the
@@ -164,6 +169,7 @@ func (g *group) alone(ctx context.Context, raw *sqlx.Tx, c *command) error {
 		return err
 	}
 	c.tx = g.db.tx(raw, c.who)
+	c.tx.parsed = g.db.write
 	func() {
 		defer func() {
 			if c.panicked = recover(); c.panicked != nil {

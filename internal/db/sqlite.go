@@ -44,6 +44,7 @@ func openSQLite(file string) (*DB, error) {
 			},
 		},
 	}
+	d.read, d.write = newStatements(d.reader), newStatements(d.writer)
 	d.group = newGroup(d)
 	return d, nil
 }

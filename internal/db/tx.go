@@ -19,8 +19,10 @@ type Tx struct {
 	Actor access.Actor
 
 	raw     *sqlx.Tx
+	parsed  *statements
 	db      *DB
 	reading bool
+	commits uint64 // made by this process before the snapshot was taken, see Shared
 	changed bool
 	queued  bool
 	rank    Class
@@ -49,12 +51,26 @@ func (tx *Tx) Postgres() bool { return tx.db.postgres }
 
 // Get scans one row into a struct or a value; sql.ErrNoRows when there is none.
 func (tx *Tx) Get(ctx context.Context, into any, query string, args ...any) error {
+	tx.asks(query)
+	if stmt := tx.parsed.in(ctx, tx.raw, query); stmt != nil {
+		return stmt.GetContext(ctx, into, args...)
+	}
 	return tx.raw.GetContext(ctx, into, query, args...)
 }
 
 // Select scans all rows into a slice.
 func (tx *Tx) Select(ctx context.Context, into any, query string, args ...any) error {
+	tx.asks(query)
+	if stmt := tx.parsed.in(ctx, tx.raw, query); stmt != nil {
+		return stmt.SelectContext(ctx, into, args...)
+	}
 	return tx.raw.SelectContext(ctx, into, query, args...)
+}
+
+func (tx *Tx) asks(query string) {
+	if tx.db.OnQuery != nil {
+		tx.db.OnQuery(query)
+	}
 }
 
 // SelectIn is Select with ? for parameters, of which slices stand for lists:
@@ -70,6 +86,9 @@ func (tx *Tx) SelectIn(ctx context.Context, into any, query string, args ...any)
 // Exec changes rows; parameters are $1, $2 … on both engines.
 func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	tx.change()
+	if stmt := tx.parsed.in(ctx, tx.raw, query); stmt != nil {
+		return stmt.ExecContext(ctx, args...)
+	}
 	return tx.raw.ExecContext(ctx, query, args...)
 }
 
@@ -85,8 +104,11 @@ func (tx *Tx) ExecIn(ctx context.Context, query string, args ...any) (sql.Result
 // Named is Exec with parameters by name, :title or :price.minor, from a struct;
 // from a slice of structs it inserts them all at once.
 func (tx *Tx) Named(ctx context.Context, query string, from any) (sql.Result, error) {
-	tx.change()
-	return tx.raw.NamedExecContext(ctx, query, from)
+	query, args, err := tx.raw.BindNamed(query, from)
+	if err != nil {
+		return nil, err
+	}
+	return tx.Exec(ctx, query, args...)
 }
 
 func (tx *Tx) change() {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -27,6 +28,7 @@ type Words struct{ readers map[string]reader }
 type reader struct {
 	lang string
 	*i18n.Localizer
+	plain *sync.Map // key → text, of messages said without holes to fill
 }
 
 // Load reads the locale folder of each capability.
@@ -39,7 +41,7 @@ func Load(capabilities ...fs.FS) (*Words, error) {
 				return nil, fmt.Errorf("words: %w", err)
 			}
 		}
-		w.readers[lang] = reader{lang, i18n.NewLocalizer(bundle, lang)}
+		w.readers[lang] = reader{lang, i18n.NewLocalizer(bundle, lang), &sync.Map{}}
 	}
 	return w, nil
 }
@@ -66,7 +68,16 @@ func Lang(ctx context.Context) string {
 
 // T is the text for a key; a missing one shows as ⟦key⟧.
 func T(ctx context.Context, key string) string {
-	return say(ctx, &i18n.LocalizeConfig{MessageID: key})
+	r, ok := ctx.Value(inContext{}).(reader)
+	if !ok {
+		return say(ctx, &i18n.LocalizeConfig{MessageID: key})
+	}
+	if text, ok := r.plain.Load(key); ok {
+		return text.(string)
+	}
+	text := say(ctx, &i18n.LocalizeConfig{MessageID: key})
+	r.plain.Store(key, text)
+	return text
 }
 
 // F is the text for a key with its holes filled.

@@ -35,7 +35,14 @@ type Field struct{ Name, Key, About string }
 // New is a problem that is not about a field.
 func New(k Kind, key string) *Problem { return &Problem{Kind: k, Key: key} }
 
-func (p *Problem) Error() string { return p.Key }
+// Error names the keys, for a log: not what was typed, which may be personal.
+func (p *Problem) Error() string {
+	text := p.Key
+	for _, f := range p.Fields {
+		text += " [" + f.Name + ": " + f.Key + "]"
+	}
+	return text
+}
 
 // Is tells whether err is, or wraps, a problem of this kind.
 func Is(err error, k Kind) bool {

@@ -32,12 +32,15 @@ func (a *answer) Write(b []byte) (int, error) {
 // Unwrap lets http.ResponseController reach flushing and deadlines.
 func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 
-// logRequest writes one line for each request. It holds no personal data: the
+// logRequest tells of a request, in one line of the log and to whoever counts. It holds no personal data: the
 // route and not the address, which may carry a name or a one-time code, and the
 // person as a reference only.
 func (s *Site) logRequest(a *answer, r *http.Request, start time.Time) {
 	ctx := r.Context()
-	q := of(ctx)
+	q, took := of(ctx), time.Since(start)
+	if s.Observe != nil {
+		s.Observe(q.route, a.status, took)
+	}
 	level := slog.LevelInfo
 	if q.route == "/static/" {
 		level = slog.LevelDebug
@@ -48,7 +51,7 @@ func (s *Site) logRequest(a *answer, r *http.Request, start time.Time) {
 		slog.String("route", q.route),
 		slog.Int("status", a.status),
 		slog.Int64("bytes", a.bytes),
-		slog.Duration("took", time.Since(start)),
+		slog.Duration("took", took),
 		slog.String("actor", string(q.viewer.Person)),
 	)
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"time"
 
 	"faelled/internal/access"
 	"faelled/internal/db"
@@ -26,6 +27,10 @@ type Site struct {
 	BaseURL string // scheme and host as people see them, without a trailing slash
 	Sample  bool   // everything shown is made up, and every page says so
 	Secure  bool   // reached by https: cookies and browsers are told to insist
+
+	// Observe, when set, is told of every request: the route's pattern, empty when
+	// none matched, the status and how long it took.
+	Observe func(route string, status int, took time.Duration)
 
 	// TrustedProxies are the peers whose X-Forwarded-For we believe.
 	TrustedProxies []netip.Prefix

@@ -81,7 +81,7 @@ CREATE TABLE invoice_lines (
 	rate_bp      BIGINT NOT NULL,
 	reason       TEXT NOT NULL,
 	delivered    TEXT, -- NULL: not known
-	participants BIGINT NOT NULL,
+	heads        BIGINT NOT NULL, -- people it is for
 	net_minor    BIGINT NOT NULL,
 	PRIMARY KEY (invoice, n)
 );

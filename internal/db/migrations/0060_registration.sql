@@ -41,11 +41,17 @@ CREATE TABLE seats (
 	created_at   TIMESTAMP NOT NULL,
 	UNIQUE (meeting, person)
 );
-CREATE INDEX seats_org ON seats (meeting, org);
-CREATE INDEX seats_member ON seats (org, programme, meeting);
-CREATE INDEX seats_programme ON seats (programme, org, person);
+CREATE INDEX seats_org ON seats (meeting, org, person);
+CREATE INDEX seats_member ON seats (org, programme, person);
 CREATE INDEX seats_person ON seats (person, meeting);
 CREATE INDEX seats_registration ON seats (registration, person);
+
+-- How many seats are taken at meetings with limited room, so that nobody has to
+-- count them while others wait. A meeting without a row is counted.
+CREATE TABLE rooms (
+	meeting TEXT PRIMARY KEY REFERENCES meetings (id),
+	taken   BIGINT NOT NULL
+);
 
 CREATE TABLE registration_drafts (
 	person     TEXT NOT NULL REFERENCES persons (id),

@@ -1,0 +1,78 @@
+package app
+
+import (
+	"context"
+	"maps"
+	"time"
+
+	"faelled/internal/audit"
+	"faelled/internal/billing"
+	"faelled/internal/db"
+	"faelled/internal/jobs"
+	"faelled/internal/mail"
+	"faelled/internal/people"
+	"faelled/internal/registration"
+	"faelled/internal/signin"
+)
+
+// handlers says who does which job. This is also how a capability tells one
+// above it: what happened to a meeting is handed to registration here.
+func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
+	all := map[string]jobs.Handler{"audit.seal": h.seal, "audit.head": h.sayHead, "db.forget": forget}
+	for _, some := range []map[string]jobs.Handler{
+		people.Jobs(post), signin.Jobs(post), billing.Jobs(post.Words, post.Sample), registration.Jobs(post),
+	} {
+		maps.Copy(all, some)
+	}
+	return all
+}
+
+// sealEvery is how long a row of the trail may stand unsealed in a house that
+// works; nightly is when the day's chores are done.
+const (
+	sealEvery = time.Second
+	nightly   = 3 * time.Hour
+)
+
+func clocks() []jobs.Clock {
+	return []jobs.Clock{
+		jobs.Every("audit.seal", sealEvery).If(audit.Waiting),
+		jobs.Daily("audit.head", nightly),
+		jobs.Daily("signin.retain", nightly),
+		jobs.Daily("registration.retain", nightly),
+		jobs.Daily("db.forget", nightly),
+	}
+}
+
+// forget deletes answers to forms of long ago.
+func forget(ctx context.Context, d *db.DB, j jobs.Job) error {
+	return d.Write(ctx, j.Actor(), db.Forget)
+}
+
+// sealBatch is how many rows are chained in one commit.
+const sealBatch = 500
+
+// seal chains what was done since the last time.
+func (h *House) seal(ctx context.Context, d *db.DB, j jobs.Job) error {
+	for {
+		var n int
+		err := d.Write(ctx, j.Actor(), func(ctx context.Context, tx *db.Tx) (err error) {
+			n, err = audit.Seal(ctx, tx, h.secret, sealBatch)
+			return err
+		})
+		if err != nil || n < sealBatch {
+			return err
+		}
+	}
+}
+
+// sayHead logs the head of the trail, so that it leaves the house with the log.
+func (h *House) sayHead(ctx context.Context, d *db.DB, j jobs.Job) error {
+	return d.Read(ctx, j.Actor(), func(ctx context.Context, tx *db.Tx) error {
+		seq, seal, err := audit.Head(ctx, tx)
+		if err == nil {
+			h.Log.Info("audit head", "seq", seq, "seal", seal)
+		}
+		return err
+	})
+}

@@ -1,0 +1,32 @@
+package app
+
+import (
+	"slices"
+
+	"faelled/internal/billing"
+	"faelled/internal/i18n"
+	"faelled/internal/jobs"
+	"faelled/internal/meeting"
+	"faelled/internal/people"
+	"faelled/internal/personal"
+	"faelled/internal/programme"
+	"faelled/internal/registration"
+	"faelled/internal/signin"
+)
+
+// Holdings is everything personal that the house keeps: what, why and how long.
+func Holdings() []personal.Holding {
+	return slices.Concat(own, jobs.Personal, people.Personal, signin.Personal, programme.Personal, meeting.Personal, billing.Personal, registration.Personal)
+}
+
+// own are the tables that belong to no capability.
+var own = []personal.Holding{
+	{
+		Table: "audit", Columns: []string{"actor", "on_behalf"}, Basis: personal.Obligation,
+		What: i18n.Key("app.holds_audit"), Why: i18n.Key("app.holds_audit_why"), Keep: i18n.Key("app.holds_audit_keep"),
+	},
+	{
+		Table: "answers", Columns: []string{"actor"}, Basis: personal.Contract,
+		What: i18n.Key("app.holds_answers"), Why: i18n.Key("app.holds_answers_why"), Keep: i18n.Key("app.holds_answers_keep"),
+	},
+}

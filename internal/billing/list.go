@@ -1,0 +1,100 @@
+package billing
+
+import (
+	"context"
+
+	"faelled/internal/db"
+	"faelled/internal/id"
+	"faelled/internal/money"
+	"faelled/internal/people"
+	"faelled/internal/problem"
+)
+
+// pageSize is how many invoices a page shows.
+const pageSize = 50
+
+// filter narrows the list; what is empty does not.
+type filter struct {
+	Buyer     id.Org
+	Programme id.Programme
+	State     State
+	Year      string     // "2021", of issuing: drafts are in no year
+	Before    id.Invoice // older than this: the next page
+}
+
+// sum is the invoices of one state together.
+type sum struct {
+	State State
+	Count int64
+	Net   money.Money
+}
+
+// Latest is an organisation's newest invoices, drafts among them, at most n. For
+// its contact persons and the secretariat.
+func Latest(ctx context.Context, tx *db.Tx, org id.Org, n int) ([]Summary, error) {
+	if !maySee(tx.Actor, org) {
+		return nil, problem.New(problem.Forbidden, "billing.not_your_org")
+	}
+	return summaries(ctx, tx, filter{Buyer: org}, n)
+}
+
+// summaries lists the newest first, with the buyers' names.
+func summaries(ctx context.Context, tx *db.Tx, f filter, n int) ([]Summary, error) {
+	list, err := listed(ctx, tx, f, n)
+	if err != nil {
+		return nil, err
+	}
+	orgs, err := people.Orgs(ctx, tx, ids(list, func(s Summary) id.Org { return s.Buyer }))
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		list[i].BuyerName = orgs[list[i].Buyer].Name
+	}
+	return list, nil
+}
+
+// Invoiced is what an organisation has been asked to pay for each meeting of a
+// programme, excl. VAT, drafts counted in: what the next order is a difference
+// to. One statement.
+func Invoiced(ctx context.Context, tx *db.Tx, programme id.Programme, buyer id.Org) (map[id.Meeting]money.Money, error) {
+	if err := mayOrder(tx.Actor, buyer); err != nil {
+		return nil, err
+	}
+	return invoiced(ctx, tx, programme, buyer)
+}
+
+// ReadyToIssue counts the drafts of each programme, for the secretariat's desk:
+// they lie there for moments only, unless something is wrong with them.
+func ReadyToIssue(ctx context.Context, tx *db.Tx) ([]Waiting, error) {
+	if err := mayPrice(tx.Actor); err != nil {
+		return nil, err
+	}
+	return waiting(ctx, tx)
+}
+
+// paper is an issued invoice with its files; PDF is empty until it is drawn.
+type paper struct {
+	snapshot
+	ID       id.Invoice
+	XML, PDF id.File
+}
+
+// byNumber finds an issued invoice by its address. One that is not for the
+// reader's eyes is not found, like one that does not exist.
+func byNumber(ctx context.Context, tx *db.Tx, text string) (p paper, err error) {
+	none := problem.New(problem.NotFound, "web.not_found")
+	prefix, n, ok := parseNumber(text)
+	if !ok {
+		return p, none
+	}
+	row, found, err := issuedRow(ctx, tx, prefix, n)
+	if err != nil {
+		return p, err
+	}
+	if !found || !maySee(tx.Actor, row.Buyer) {
+		return p, none
+	}
+	s, err := thaw(ctx, tx, row.Snapshot)
+	return paper{s, row.ID, row.XML, row.PDF}, err
+}

@@ -1,0 +1,194 @@
+package billing
+
+import (
+	"cmp"
+	"context"
+	"embed"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"faelled/internal/db"
+	"faelled/internal/files"
+	"faelled/internal/i18n"
+	"faelled/internal/id"
+	"faelled/internal/money"
+	"faelled/internal/problem"
+	"faelled/internal/web"
+	"faelled/internal/when"
+)
+
+// Locale holds the capability's words.
+//
+//go:embed locale
+var Locale embed.FS
+
+const path = "/fakturaer"
+
+// Routes lists every door into this capability.
+var Routes = []web.Route{
+	{Pattern: "GET " + path, For: web.SignedIn, Do: list},
+	{Pattern: "GET " + path + "/{nr}", For: web.SignedIn, Do: show},
+	{Pattern: "GET " + path + "/{nr}/pdf", For: web.SignedIn, Do: downloadPDF},
+	{Pattern: "GET " + path + "/{nr}/xml", For: web.SignedIn, Do: downloadXML},
+	{Pattern: "GET " + sellersPath, For: web.StaffOnly, Do: sellerList},
+	{Pattern: "GET " + sellersPath + "/{org}", For: web.StaffOnly, Do: editSeller},
+	{Pattern: "POST " + sellersPath + "/{org}", For: web.StaffOnly, Do: saveSeller},
+}
+
+// Path is the address of an issued invoice.
+func (s Summary) Path() string { return pathOf(s.Number) }
+
+func pathOf(number string) string { return path + "/" + number }
+
+// listView is all that the list may see.
+type listView struct {
+	Staff      bool
+	Filter     filter
+	Rows       []Summary
+	Sums       []sum
+	Programmes []choice
+	Years      []string
+	More       bool // there are older ones than these
+}
+
+func list(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	buyer, err := seesInvoicesOf(web.Actor(r))
+	if err != nil {
+		return err
+	}
+	q := r.URL.Query()
+	v := listView{Staff: buyer == "", Filter: filter{
+		Buyer: buyer, Programme: id.Programme(q.Get("forloeb")), State: stateOf(q.Get("status")), Year: yearOf(q.Get("aar")), Before: id.Invoice(q.Get("foer")),
+	}}
+	if err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error { return v.load(ctx, tx) }); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, listPage(v))
+}
+
+// load fills in what the database knows.
+func (v *listView) load(ctx context.Context, tx *db.Tx) (err error) {
+	if v.Rows, err = summaries(ctx, tx, v.Filter, pageSize+1); err != nil {
+		return err
+	}
+	if v.More = len(v.Rows) > pageSize; v.More {
+		v.Rows = v.Rows[:pageSize]
+	}
+	if v.Sums, err = sums(ctx, tx, v.Filter); err != nil {
+		return err
+	}
+	if v.Programmes, err = programmesOf(ctx, tx, v.Filter.Buyer); err != nil {
+		return err
+	}
+	slices.SortFunc(v.Programmes, func(a, b choice) int {
+		return cmp.Or(cmp.Compare(i18n.SortKey(a.Name), i18n.SortKey(b.Name)), cmp.Compare(a.ID, b.ID))
+	})
+	first, last, err := span(ctx, tx, v.Filter.Buyer)
+	v.Years = years(first, last)
+	return err
+}
+
+// of is the sum of one state within the filter.
+func (v listView) of(state State) (count int64, net money.Money) {
+	for _, s := range v.Sums {
+		if s.State == state {
+			count, net = count+s.Count, net.Add(s.Net)
+		}
+	}
+	return count, net
+}
+
+// narrowed tells whether the list is not all there is.
+func (v listView) narrowed() bool {
+	f := v.Filter
+	return f.Programme != "" || f.State != "" || f.Year != "" || f.Before != ""
+}
+
+// older is the address of the next page.
+func (v listView) older() string {
+	q := url.Values{"foer": {string(v.Rows[len(v.Rows)-1].ID)}}
+	for name, value := range map[string]string{"forloeb": string(v.Filter.Programme), "status": string(v.Filter.State), "aar": v.Filter.Year} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	return path + "?" + q.Encode()
+}
+
+// years are those from the first day to the last, latest first.
+func years(first, last when.Date) (list []string) {
+	if !first.Valid() || !last.Valid() {
+		return nil
+	}
+	from, _ := strconv.Atoi(string(first[:4]))
+	to, _ := strconv.Atoi(string(last[:4]))
+	for y := to; y >= from; y-- {
+		list = append(list, strconv.Itoa(y))
+	}
+	return list
+}
+
+// stateOf and yearOf forgive an address that somebody has changed: what cannot
+// be meant narrows nothing.
+func stateOf(text string) State {
+	if s := State(text); s == Drafted || s == Issued {
+		return s
+	}
+	return ""
+}
+
+func yearOf(text string) string {
+	if when.Date(text + "-01-01").Valid() {
+		return text
+	}
+	return ""
+}
+
+func show(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	p, err := find(s, r)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, invoicePage(p, web.Actor(r).IsStaff()))
+}
+
+func find(s *web.Site, r *http.Request) (p paper, err error) {
+	err = s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+		p, err = byNumber(ctx, tx, r.PathValue("nr"))
+		return err
+	})
+	return p, err
+}
+
+func downloadPDF(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	return download(s, w, r, ".pdf", func(p paper) id.File { return p.PDF })
+}
+
+func downloadXML(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	return download(s, w, r, ".xml", func(p paper) id.File { return p.XML })
+}
+
+// download sends one of an invoice's files. A PDF that is not drawn yet is not
+// there yet.
+func download(s *web.Site, w http.ResponseWriter, r *http.Request, ending string, which func(paper) id.File) error {
+	var p paper
+	var f files.File
+	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+		if p, err = byNumber(ctx, tx, r.PathValue("nr")); err != nil {
+			return err
+		}
+		if which(p) == "" {
+			return problem.New(problem.NotFound, "billing.pdf_soon")
+		}
+		f, err = files.Get(ctx, tx, which(p))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	name := i18n.F(s.Words.For(r.Context(), "da"), "billing.title", i18n.Args{"Number": p.Number})
+	web.Download(w, r, f.Media, name+ending, f.Bytes)
+	return nil
+}

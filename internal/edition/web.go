@@ -1,0 +1,285 @@
+package edition
+
+import (
+	"context"
+	"embed"
+	"net/http"
+	"path"
+
+	"faelled/internal/billing"
+	"faelled/internal/db"
+	"faelled/internal/id"
+	"faelled/internal/meeting"
+	"faelled/internal/people"
+	"faelled/internal/problem"
+	"faelled/internal/programme"
+	"faelled/internal/web"
+	"faelled/internal/when"
+)
+
+// Locale holds the capability's words.
+//
+//go:embed locale
+var Locale embed.FS
+
+// largeForm is room for a programme with all its meetings, in bytes.
+const largeForm = 512 << 10
+
+// Routes lists every door into this capability.
+var Routes = []web.Route{
+	{Pattern: "GET /sekretariat/forloeb/nyt", For: web.StaffOnly, Do: showBlueprints},
+	{Pattern: "GET /sekretariat/forloeb/nyt/netvaerk", For: web.StaffOnly, Do: showNew},
+	{Pattern: "POST /sekretariat/forloeb/nyt/netvaerk", For: web.StaffOnly, MaxBody: largeForm, Do: postNew},
+	{Pattern: "GET /sekretariat/forloeb/{id}", For: web.StaffOnly, Do: showProgramme},
+	{Pattern: "POST /sekretariat/forloeb/{id}/udgiv", For: web.StaffOnly, Do: postPublish},
+	{Pattern: "POST /sekretariat/forloeb/{id}/traek-tilbage", For: web.StaffOnly, Do: postWithdraw},
+	{Pattern: "GET /sekretariat/forloeb/{id}/priser", For: web.StaffOnly, Do: showPrices},
+	{Pattern: "POST /sekretariat/forloeb/{id}/priser", For: web.StaffOnly, Do: postPrices},
+}
+
+func showBlueprints(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	return web.Render(w, r, http.StatusOK, blueprintsPage())
+}
+
+// newView is all that the form may see.
+type newView struct {
+	Blueprint blueprint
+	Form      form
+	Choices   programme.Choices
+	Key       string
+	Faults    problem.Fields
+}
+
+// blueprintOf is the blueprint that the address ends with. Addresses are
+// registered literally: …/nyt/{x} would collide with …/{id}/ret.
+func blueprintOf(r *http.Request) (blueprint, error) {
+	b, ok := findBlueprint(path.Base(r.URL.Path))
+	if !ok {
+		return b, problem.New(problem.NotFound, "web.not_found")
+	}
+	return b, nil
+}
+
+func showNew(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	b, err := blueprintOf(r)
+	if err != nil {
+		return err
+	}
+	return newForm(s, w, r, http.StatusOK, newView{Blueprint: b, Form: b.Form(r.Context())})
+}
+
+// postNew makes the programme and goes to its page; or adds or takes away a row;
+// or shows the form again with what was typed and every fault.
+func postNew(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	b, err := blueprintOf(r)
+	if err != nil {
+		return err
+	}
+	f := readForm(r.PostForm)
+	if changed, ok := f.edit(r.PostFormValue("goer")); ok {
+		return newForm(s, w, r, http.StatusOK, newView{Blueprint: b, Form: changed})
+	}
+	f = f.tidy()
+	req, unread := f.request(b.Kind)
+	req.Key = r.PostFormValue("key")
+	var made id.Programme
+	err = s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+		made, err = Create(ctx, tx, req)
+		return merge(unread, err)
+	})
+	if faults, ok := problem.FieldsOf(err); ok {
+		return newForm(s, w, r, http.StatusUnprocessableEntity, newView{Blueprint: b, Form: f, Faults: faults})
+	}
+	if err != nil {
+		return err
+	}
+	web.Redirect(w, r, programme.StaffPath(made)+"?gemt=1")
+	return nil
+}
+
+func newForm(s *web.Site, w http.ResponseWriter, r *http.Request, status int, v newView) error {
+	v.Key = s.DB.NewID()
+	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+		v.Choices, err = choices(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if len(v.Form.Meetings) == 0 {
+		v.Form.Meetings = []meetingRow{{Where: atVenue}}
+	}
+	if len(v.Form.Prices.Tiers) == 0 {
+		v.Form.Prices.Tiers = []tierRow{{}}
+	}
+	return web.Render(w, r, status, newPage(v))
+}
+
+// choices are programme's, with those sellers only that can send invoices.
+func choices(ctx context.Context, tx *db.Tx) (programme.Choices, error) {
+	c, err := programme.LoadChoices(ctx, tx)
+	if err != nil {
+		return c, err
+	}
+	var sellers []people.Org
+	for _, o := range c.Orgs { // a handful
+		_, err := billing.SellerOf(ctx, tx, o.ID)
+		switch {
+		case err == nil:
+			sellers = append(sellers, o)
+		case !problem.Is(err, problem.NotFound):
+			return c, err
+		}
+	}
+	c.Sellers = sellers
+	return c, nil
+}
+
+// programmeView is all that the secretariat's page about a programme may see.
+type programmeView struct {
+	Programme programme.Programme
+	Names     people.Names
+	Meetings  []meeting.Meeting
+	Prices    billing.PriceList
+	Priced    bool
+	Missing   problem.Fields // before it can be published
+	Saved     bool
+	Refused   bool
+	Today     when.Date
+}
+
+func showProgramme(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	return programmePageOf(s, w, r, http.StatusOK, false)
+}
+
+func programmePageOf(s *web.Site, w http.ResponseWriter, r *http.Request, status int, refused bool) error {
+	v := programmeView{Saved: r.URL.Query().Get("gemt") != "", Refused: refused}
+	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error { return v.load(ctx, tx, id.Programme(r.PathValue("id"))) })
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, status, programmePage(v))
+}
+
+func (v *programmeView) load(ctx context.Context, tx *db.Tx, one id.Programme) (err error) {
+	if err := mayWrite(tx.Actor); err != nil {
+		return err
+	}
+	v.Today = when.On(tx.Now)
+	if v.Programme, err = programme.ByID(ctx, tx, one); err != nil {
+		return err
+	}
+	p := v.Programme
+	if v.Names, err = people.NamesFor(ctx, tx, append([]id.Org{p.Owner, p.Operator, p.Seller}, p.Inviters...), p.Contacts); err != nil {
+		return err
+	}
+	if v.Meetings, err = meeting.InProgramme(ctx, tx, one); err != nil {
+		return err
+	}
+	if v.Prices, v.Priced, err = pricesNow(ctx, tx, one); err != nil {
+		return err
+	}
+	if p.State == programme.Draft {
+		v.Missing, err = missing(ctx, tx, one)
+	}
+	return err
+}
+
+func pricesNow(ctx context.Context, tx *db.Tx, one id.Programme) (billing.PriceList, bool, error) {
+	l, err := billing.PriceListFor(ctx, tx, one, when.On(tx.Now))
+	if problem.Is(err, problem.NotFound) {
+		return l, false, nil
+	}
+	return l, err == nil, err
+}
+
+func postPublish(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	return change(s, w, r, Publish)
+}
+
+func postWithdraw(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	return change(s, w, r, programme.Withdraw)
+}
+
+// change runs a command that needs nothing but the programme. What it refuses is
+// on the programme's page.
+func change(s *web.Site, w http.ResponseWriter, r *http.Request, command func(context.Context, *db.Tx, id.Programme) error) error {
+	one := id.Programme(r.PathValue("id"))
+	err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error { return command(ctx, tx, one) })
+	if problem.Is(err, problem.Invalid) {
+		return programmePageOf(s, w, r, http.StatusUnprocessableEntity, true)
+	}
+	if err != nil {
+		return err
+	}
+	web.Redirect(w, r, programme.StaffPath(one)+"?gemt=1")
+	return nil
+}
+
+// priceView is all that the price form may see.
+type priceView struct {
+	Programme programme.Programme
+	Form      priceForm
+	Faults    problem.Fields
+}
+
+func showPrices(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	return pricePageOf(s, w, r, http.StatusOK, nil, nil)
+}
+
+func postPrices(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	prices := readPrices(r.PostForm)
+	if changed, ok := (form{Prices: prices}).edit(r.PostFormValue("goer")); ok {
+		return pricePageOf(s, w, r, http.StatusOK, &changed.Prices, nil)
+	}
+	prices = prices.tidy()
+	one := id.Programme(r.PathValue("id"))
+	err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error {
+		p, err := programme.ByID(ctx, tx, one)
+		if err != nil {
+			return err
+		}
+		var unread problem.Fields
+		l := prices.list(&unread)
+		l.Programme = one
+		if _, priced := l.Tier(p.MaxPerOrg); !priced && len(l.Tiers) > 0 && len(unread) == 0 {
+			unread.Add(tierField(len(l.Tiers)-1, "to"), "edition.no_price_for_most", "")
+		}
+		_, err = billing.AddPriceList(ctx, tx, l)
+		return merge(unread, err)
+	})
+	if faults, ok := problem.FieldsOf(err); ok {
+		return pricePageOf(s, w, r, http.StatusUnprocessableEntity, &prices, faults)
+	}
+	if err != nil {
+		return err
+	}
+	web.Redirect(w, r, programme.StaffPath(one)+"?gemt=1")
+	return nil
+}
+
+func pricePageOf(s *web.Site, w http.ResponseWriter, r *http.Request, status int, typed *priceForm, faults problem.Fields) error {
+	v := priceView{Faults: faults}
+	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+		if err := mayWrite(tx.Actor); err != nil {
+			return err
+		}
+		if v.Programme, err = programme.ByID(ctx, tx, id.Programme(r.PathValue("id"))); err != nil || typed != nil {
+			return err
+		}
+		l, _, err := pricesNow(ctx, tx, v.Programme.ID)
+		v.Form = pricesOf(l)
+		v.Form.ValidFrom = when.Day(r.Context(), when.On(tx.Now).Add(1)) // a list may begin today already
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if typed != nil {
+		v.Form = *typed
+	}
+	if len(v.Form.Tiers) == 0 {
+		v.Form.Tiers = []tierRow{{}}
+	}
+	return web.Render(w, r, status, pricePage(v))
+}

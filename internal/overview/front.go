@@ -1,0 +1,217 @@
+package overview
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"faelled/internal/db"
+	"faelled/internal/i18n"
+	"faelled/internal/id"
+	"faelled/internal/meeting"
+	"faelled/internal/people"
+	"faelled/internal/problem"
+	"faelled/internal/programme"
+	"faelled/internal/registration"
+	"faelled/internal/web"
+	"faelled/internal/when"
+)
+
+// frontView is all that the front page may show.
+type frontView struct {
+	Figures string // what is going on, in one line; empty in an empty house
+	Mine    []row  // meetings to come where the reader has a seat
+	Kinds   []kindView
+
+	Kind, Field               string // as chosen
+	KindOptions, FieldOptions []web.Option
+	Filtered                  bool
+	Cards                     []card
+	Total                     int
+	All                       string // where the cards left out are; empty when none is
+
+	Chosen         string
+	Municipalities []web.Option
+	Answer         *answer
+}
+
+// kindView is one of the five ways to develop together.
+type kindView struct {
+	Kind              web.Kind
+	Name, Text, Count string
+	Href              string // empty while there is nothing to see
+}
+
+// answer is what the front page tells about one municipality.
+type answer struct {
+	Name       string
+	Programmes []link
+	Contacts   []person
+}
+
+// kinds are the five, in the order of the mark.
+var kinds = []struct {
+	Kind       web.Kind
+	Name, Text i18n.Key
+}{
+	{web.KindNetwork, i18n.Key("web.kind_network"), i18n.Key("overview.kind_network")},
+	{web.KindLeaderNetwork, i18n.Key("web.kind_leader_network"), i18n.Key("overview.kind_leader_network")},
+	{web.KindExecutive, i18n.Key("web.kind_executive"), i18n.Key("overview.kind_executive")},
+	{web.KindPartnership, i18n.Key("web.kind_partnership"), i18n.Key("overview.kind_partnership")},
+	{web.KindCompetence, i18n.Key("web.kind_competence_project"), i18n.Key("overview.kind_competence")},
+}
+
+// shownCards is how many programmes the front page shows unasked.
+const shownCards = 6
+
+func front(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	v := frontView{Kind: q.Get("slags"), Field: q.Get("omraade"), Chosen: q.Get("kommune")}
+	err := read(s, r, func(ctx context.Context, tx *db.Tx) error {
+		all, meetings, err := catalogue(ctx, tx)
+		if err != nil {
+			return err
+		}
+		v.fillKinds(ctx, all)
+		v.fillCards(ctx, tx, all, meetings, q)
+		if v.Mine, err = mine(ctx, tx, all, meetings); err != nil {
+			return err
+		}
+		orgs, err := registration.Reach(ctx, tx)
+		if err != nil {
+			return err
+		}
+		v.Figures = figures(ctx, tx, int(orgs), meetings)
+		return v.ask(ctx, tx, all)
+	})
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, frontPage(v))
+}
+
+func (v *frontView) fillKinds(ctx context.Context, all []programme.Programme) {
+	v.KindOptions = []web.Option{{Text: i18n.T(ctx, "overview.all_kinds")}}
+	for _, k := range kinds {
+		n := 0
+		for _, p := range all {
+			if p.Kind == k.Kind {
+				n++
+			}
+		}
+		view := kindView{Kind: k.Kind, Name: i18n.T(ctx, string(k.Name)), Text: i18n.T(ctx, string(k.Text)), Count: i18n.T(ctx, "overview.kind_none")}
+		if n > 0 {
+			view.Count, view.Href = i18n.N(ctx, "overview.kind_count", n), "/?slags="+string(k.Kind)+"#forloeb"
+		}
+		if k.Kind == web.KindNetwork {
+			view.Href = "/netvaerk"
+		}
+		v.Kinds = append(v.Kinds, view)
+		v.KindOptions = append(v.KindOptions, web.Option{Value: string(k.Kind), Text: view.Name})
+	}
+}
+
+// fillCards chooses the programmes to show. A field's value in the address is
+// its name, so that a link says what it shows.
+func (v *frontView) fillCards(ctx context.Context, tx *db.Tx, all []programme.Programme, meetings []meeting.Meeting, q url.Values) {
+	v.FieldOptions = []web.Option{{Text: i18n.T(ctx, "overview.all_fields")}}
+	var fields []string
+	for _, p := range all {
+		if p.Field != "" && !slices.Contains(fields, p.Field) {
+			fields = append(fields, p.Field)
+		}
+	}
+	slices.SortFunc(fields, func(a, b string) int { return strings.Compare(i18n.SortKey(a), i18n.SortKey(b)) })
+	for _, f := range fields {
+		v.FieldOptions = append(v.FieldOptions, web.Option{Value: f, Text: f})
+	}
+	v.Filtered = v.Kind != "" || v.Field != ""
+	chosen := slices.DeleteFunc(slices.Clone(all), func(p programme.Programme) bool {
+		return v.Kind != "" && string(p.Kind) != v.Kind || v.Field != "" && p.Field != v.Field
+	})
+	v.Cards, v.Total = cards(ctx, tx, chosen, meetings), len(chosen)
+	if len(v.Cards) > shownCards && q.Get("alle") == "" {
+		v.Cards = v.Cards[:shownCards]
+		more := url.Values{"alle": {"1"}}
+		for name, value := range map[string]string{"slags": v.Kind, "omraade": v.Field} {
+			if value != "" {
+				more.Set(name, value)
+			}
+		}
+		v.All = "/?" + more.Encode() + "#forloeb"
+	}
+}
+
+// mine is where the reader is to be.
+func mine(ctx context.Context, tx *db.Tx, all []programme.Programme, meetings []meeting.Meeting) (rows []row, err error) {
+	if !tx.Actor.SignedIn() {
+		return nil, nil
+	}
+	seats, err := registration.SeatsFor(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range meetings {
+		seated := slices.ContainsFunc(seats, func(s registration.Seat) bool { return s.Meeting == m.ID })
+		i := slices.IndexFunc(all, func(p programme.Programme) bool { return p.ID == m.Programme })
+		if !seated || i < 0 || m.Over(tx.Now) {
+			continue
+		}
+		r := rowOf(ctx, all[i], m, chance{Now: tx.Now, Own: registration.Own{Me: true}})
+		r.Line = all[i].Name + " · " + r.Line
+		rows = append(rows, r)
+	}
+	return rows, nil
+}
+
+// figures is what is going on, in one line.
+func figures(ctx context.Context, tx *db.Tx, orgs int, meetings []meeting.Meeting) string {
+	var parts []string
+	if orgs > 0 {
+		parts = append(parts, i18n.N(ctx, "overview.orgs_take_part", orgs))
+	}
+	for _, m := range meetings {
+		if m.State == meeting.Planned && !m.Over(tx.Now) {
+			parts = append(parts, i18n.F(ctx, "overview.next_is", i18n.Args{"Day": when.Day(ctx, m.Day)}))
+			break
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// ask fills in the card about one municipality. Who is whose contact person is
+// no secret: a colleague must know whom to ask.
+func (v *frontView) ask(ctx context.Context, tx *db.Tx, all []programme.Programme) error {
+	v.Municipalities = []web.Option{{Text: i18n.T(ctx, "overview.choose")}}
+	orgs, err := people.OrgList(ctx, tx, people.Municipality)
+	if err != nil {
+		return err
+	}
+	for _, o := range orgs {
+		v.Municipalities = append(v.Municipalities, web.Option{Value: string(o.ID), Text: o.Name})
+	}
+	i := slices.IndexFunc(orgs, func(o people.Org) bool { return string(o.ID) == v.Chosen })
+	switch {
+	case v.Chosen == "":
+		return nil
+	case i < 0:
+		return problem.New(problem.NotFound, "web.not_found")
+	}
+	v.Answer = &answer{Name: orgs[i].OfficialName}
+	ids, err := registration.ProgrammesOf(ctx, tx, id.Org(v.Chosen))
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		if slices.Contains(ids, p.ID) {
+			v.Answer.Programmes = append(v.Answer.Programmes, link{p.Name, p.Path()})
+		}
+	}
+	contacts, err := people.Contacts(ctx, tx, id.Org(v.Chosen))
+	for _, c := range contacts {
+		v.Answer.Contacts = append(v.Answer.Contacts, person{c.Name, c.Title})
+	}
+	return err
+}

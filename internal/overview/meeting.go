@@ -1,0 +1,245 @@
+package overview
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"faelled/internal/access"
+	"faelled/internal/billing"
+	"faelled/internal/db"
+	"faelled/internal/i18n"
+	"faelled/internal/id"
+	"faelled/internal/meeting"
+	"faelled/internal/people"
+	"faelled/internal/programme"
+	"faelled/internal/registration"
+	"faelled/internal/web"
+	"faelled/internal/when"
+)
+
+// meetingView is all that a meeting's page may show. What the viewer may not see
+// is not in it.
+type meetingView struct {
+	P         programme.Programme
+	M         meeting.Meeting // its OnlineURL is for Link to show
+	Head      web.Head
+	Menu      []web.MenuItem
+	Items     []item
+	Place     string // the address; empty when online only
+	Link      string // to take part online: for those seated, and the secretariat
+	Hidden    bool   // there is, or will be, a link that this viewer does not see
+	Seated    bool
+	Ours      []person // for a contact person: who of theirs is coming
+	Register  string   // where to register; empty when it cannot be done
+	Button    string
+	PDF, Cal  string
+	Contacts  []person
+	Attendees []attendee // for the secretariat
+	Stats     []web.Stat
+	Edit      string
+}
+
+// attendee is one line of the secretariat's list.
+type attendee struct{ Org, Name, Title, At string }
+
+// meetingFound is what the database holds for the page.
+type meetingFound struct {
+	P      programme.Programme
+	M      meeting.Meeting
+	To     string // the page has another address now
+	Agenda []meeting.Item
+	Prices billing.PriceList
+	Count  registration.Count
+	Member bool
+	Own    registration.Own
+	Seats  []registration.Seat // all for the secretariat, their own for contact persons
+	Orgs   map[id.Org]people.Org
+	Guests map[id.Person]people.Person
+	Names  people.Names
+	chance chance
+}
+
+func oneMeeting(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	var f meetingFound
+	err := read(s, r, func(ctx context.Context, tx *db.Tx) (err error) {
+		f, err = findMeeting(ctx, tx, r.PathValue("slug"), r.PathValue("dato"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if f.To != "" {
+		web.Redirect(w, r, f.To)
+		return nil
+	}
+	return web.Render(w, r, http.StatusOK, meetingPage(f.view(r.Context(), web.ViewerOf(r.Context()))))
+}
+
+func findMeeting(ctx context.Context, tx *db.Tx, slug, day string) (f meetingFound, err error) {
+	p, elsewhere, err := programme.BySlug(ctx, tx, web.KindNetwork, slug)
+	if err != nil {
+		return f, err
+	}
+	m, moved, err := meeting.BySlug(ctx, tx, p.ID, day)
+	if err != nil {
+		return f, err
+	}
+	f.P, f.M = p, m
+	if elsewhere || moved {
+		f.To = meetingPath(p, m)
+		return f, nil
+	}
+	if f.Agenda, err = meeting.Agenda(ctx, tx, m.ID); err != nil {
+		return f, err
+	}
+	if f.Prices, err = priceListOf(ctx, tx, p); err != nil {
+		return f, err
+	}
+	counts, err := registration.CountBy(ctx, tx, []id.Meeting{m.ID})
+	if err != nil {
+		return f, err
+	}
+	f.Count = counts[m.ID]
+	own, err := registration.OwnAt(ctx, tx, []id.Meeting{m.ID})
+	if err != nil {
+		return f, err
+	}
+	if f.Names, err = people.NamesFor(ctx, tx, nil, p.Contacts); err != nil {
+		return f, err
+	}
+	if tx.Actor.Org != "" {
+		mine, err := registration.MembershipsOf(ctx, tx, tx.Actor.Org)
+		if err != nil {
+			return f, err
+		}
+		f.Member = slices.ContainsFunc(mine, func(m registration.Membership) bool { return m.Programme == p.ID })
+	}
+	f.chance = chance{Now: tx.Now, Open: p.Open(when.On(tx.Now)), Member: f.Member, Own: own[m.ID], Taken: f.Count.People}
+	return f, f.findGuests(ctx, tx)
+}
+
+// findGuests names those who come, as far as the viewer may know.
+func (f *meetingFound) findGuests(ctx context.Context, tx *db.Tx) (err error) {
+	switch {
+	case tx.Actor.IsStaff():
+		f.Seats, err = registration.Attendees(ctx, tx, f.M.ID)
+	case f.chance.Own.Ours > 0 && tx.Actor.Is(access.Contact, access.At(tx.Actor.Org)):
+		f.Seats, err = registration.SeatsOf(ctx, tx, f.P.ID, tx.Actor.Org)
+		f.Seats = slices.DeleteFunc(f.Seats, func(s registration.Seat) bool { return s.Meeting != f.M.ID })
+	}
+	if err != nil || len(f.Seats) == 0 {
+		return err
+	}
+	orgs, guests := map[id.Org]bool{}, []id.Person{}
+	for _, s := range f.Seats {
+		orgs[s.Org] = true
+		guests = append(guests, s.Person)
+	}
+	if f.Orgs, err = people.Orgs(ctx, tx, slices.Collect(maps.Keys(orgs))); err != nil {
+		return err
+	}
+	f.Guests, err = people.Persons(ctx, tx, guests)
+	slices.SortFunc(f.Seats, func(a, b registration.Seat) int {
+		return cmp.Or(
+			cmp.Compare(f.Orgs[a.Org].SortKey, f.Orgs[b.Org].SortKey),
+			cmp.Compare(f.Guests[a.Person].SortKey, f.Guests[b.Person].SortKey), cmp.Compare(a.ID, b.ID),
+		)
+	})
+	return err
+}
+
+func (f meetingFound) view(ctx context.Context, who web.Viewer) meetingView {
+	path := meetingPath(f.P, f.M)
+	v := meetingView{
+		P: f.P, M: f.M, Menu: networkMenu(ctx, f.P), Items: items(ctx, f.Agenda), Place: f.M.Address(),
+		Seated: f.chance.Own.Me, Contacts: personsIn(f.P.Contacts, f.Names.Persons), Head: f.head(ctx),
+	}
+	past := f.M.Over(f.chance.Now) || f.M.State == meeting.Cancelled
+	if len(v.Items) > 0 {
+		v.PDF = path + "/program.pdf"
+	}
+	if !past {
+		v.Cal = path + "/moede.ics"
+	}
+	if f.M.Online() && !past {
+		if v.Hidden = !v.Seated && !who.IsStaff(); !v.Hidden {
+			v.Link = f.M.OnlineURL
+		}
+	}
+	if f.chance.may(f.M) && sends(who, f.chance.Own) {
+		v.Register, v.Button = joinPath(f.P, &f.M), i18n.T(ctx, "overview.register_colleagues")
+		switch {
+		case who.IsStaff():
+			v.Button = i18n.T(ctx, "overview.register_for")
+		case !f.Member:
+			v.Button = i18n.T(ctx, "overview.register_org")
+		}
+	}
+	if who.IsStaff() {
+		f.staff(ctx, &v)
+		return v
+	}
+	for _, s := range f.Seats {
+		g := f.Guests[s.Person]
+		v.Ours = append(v.Ours, person{g.Name, g.Title})
+	}
+	return v
+}
+
+// staff adds what only the secretariat sees.
+func (f meetingFound) staff(ctx context.Context, v *meetingView) {
+	v.Edit = "/sekretariat/moeder/" + string(f.M.ID)
+	for _, s := range f.Seats {
+		g := f.Guests[s.Person]
+		v.Attendees = append(v.Attendees, attendee{f.Orgs[s.Org].Name, g.Name, g.Title, when.Short(ctx, when.On(s.At))})
+	}
+	v.Stats = []web.Stat{
+		{Value: strconv.FormatInt(f.Count.People, 10), Text: i18n.T(ctx, "overview.stat_seats")},
+		{Value: strconv.FormatInt(f.Count.Orgs, 10), Text: i18n.T(ctx, "overview.stat_orgs")},
+	}
+	if f.M.Capacity > 0 {
+		left := web.Stat{
+			Value: strconv.FormatInt(max(0, f.M.Capacity-f.Count.People), 10), Text: i18n.T(ctx, "overview.stat_left"),
+			Sub: i18n.F(ctx, "overview.stat_of", i18n.Args{"N": f.M.Capacity}),
+		}
+		switch {
+		case f.chance.full(f.M):
+			left.Tone = web.ToneErr
+		case f.chance.few(f.M):
+			left.Tone = web.ToneWarn
+		}
+		v.Stats = append(v.Stats, left)
+	}
+}
+
+func (f meetingFound) head(ctx context.Context) web.Head {
+	h := web.Head{
+		Kind: f.P.Kind, Title: title(ctx, f.M), Lead: f.M.Lead,
+		Crumbs: append(crumbs(ctx, f.P), web.Crumb{Text: i18n.F(ctx, "overview.meeting_on", i18n.Args{"Day": when.Day(ctx, f.M.Day)})}),
+		Facts: []web.Fact{
+			{Term: i18n.T(ctx, "overview.when"), Value: capital(when.Weekday(ctx, f.M.Day)), Small: f.M.Hours(ctx)},
+			{Term: i18n.T(ctx, "overview.where"), Value: f.M.ShortWhere(ctx), Small: f.M.Venue},
+		},
+	}
+	if t := tag(ctx, f.M, f.chance); t.Text != "" {
+		h.Tags = append(h.Tags, t)
+	}
+	if f.Count.People > 0 {
+		h.Facts = append(h.Facts, web.Fact{
+			Term: i18n.T(ctx, "overview.registered"), Value: i18n.N(ctx, "overview.participants", int(f.Count.People)),
+			Small: i18n.N(ctx, "overview.from_orgs", int(f.Count.Orgs)),
+		})
+	}
+	if len(f.Prices.Tiers) > 0 && f.chance.may(f.M) {
+		h.Facts = append(h.Facts, web.Fact{
+			Term:  i18n.T(ctx, "overview.price_term"),
+			Value: i18n.F(ctx, "overview.price_from", i18n.Args{"Price": f.Prices.Tiers[0].PerMeeting.String()}),
+			Small: i18n.T(ctx, "overview.price_terms"),
+		})
+	}
+	return h
+}

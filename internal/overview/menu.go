@@ -1,0 +1,27 @@
+package overview
+
+import (
+	"context"
+
+	"faelled/internal/access"
+	"faelled/internal/i18n"
+	"faelled/internal/web"
+)
+
+// Menu is the main menu as a viewer needs it: the secretariat's, a contact
+// person's, or everybody else's.
+func Menu(ctx context.Context, v web.Viewer) []web.MenuItem {
+	programmes := web.MenuItem{Text: i18n.T(ctx, "overview.programmes"), Href: "/"}
+	dates := web.MenuItem{Text: i18n.T(ctx, "overview.calendar"), Href: "/kalender"}
+	invoices := web.MenuItem{Text: i18n.T(ctx, "overview.invoices"), Href: "/fakturaer"}
+	switch {
+	case v.IsStaff():
+		return []web.MenuItem{
+			{Text: i18n.T(ctx, "overview.desk"), Href: "/sekretariat"}, programmes, dates,
+			{Text: i18n.T(ctx, "overview.municipalities"), Href: "/kommuner"}, invoices,
+		}
+	case v.Is(access.Contact, access.At(v.Org)):
+		return []web.MenuItem{{Text: i18n.T(ctx, "overview.ours"), Href: "/kommune"}, programmes, dates, invoices}
+	}
+	return []web.MenuItem{programmes, dates, {Text: i18n.T(ctx, "overview.about"), Href: "/om"}}
+}

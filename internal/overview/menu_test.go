@@ -1,0 +1,34 @@
+package overview
+
+import (
+	"strings"
+	"testing"
+
+	"faelled/internal/access"
+	"faelled/internal/web"
+)
+
+func TestMenu(t *testing.T) {
+	contact := web.Viewer{Actor: access.Actor{Person: "p", Org: "o", Grants: []access.Grant{{Role: access.Contact, Scope: access.At("o")}}}}
+	elsewhere := contact
+	elsewhere.Org = "other"
+	for _, c := range []struct {
+		who  web.Viewer
+		lang string
+		want string
+	}{
+		{visitor, "da", "Forløb / · Kalender /kalender · Om /om"},
+		{visitor, "en", "Programmes / · Calendar /kalender · About /om"},
+		{contact, "da", "Vores kommune /kommune · Forløb / · Kalender /kalender · Fakturaer /fakturaer"},
+		{elsewhere, "da", "Forløb / · Kalender /kalender · Om /om"},
+		{staff, "da", "Sekretariat /sekretariat · Forløb / · Kalender /kalender · Kommuner /kommuner · Fakturaer /fakturaer"},
+	} {
+		var items []string
+		for _, m := range Menu(words(t).For(t.Context(), c.lang), c.who) {
+			items = append(items, m.Text+" "+m.Href)
+		}
+		if got := strings.Join(items, " · "); got != c.want {
+			t.Errorf("got %s, want %s", got, c.want)
+		}
+	}
+}

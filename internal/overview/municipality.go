@@ -1,0 +1,308 @@
+package overview
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+
+	"faelled/internal/billing"
+	"faelled/internal/db"
+	"faelled/internal/i18n"
+	"faelled/internal/id"
+	"faelled/internal/meeting"
+	"faelled/internal/people"
+	"faelled/internal/programme"
+	"faelled/internal/registration"
+	"faelled/internal/web"
+	"faelled/internal/when"
+)
+
+// municipalityView is all that a contact person's own page may show.
+type municipalityView struct {
+	Head     web.Head
+	Register string // where to register; empty when there is nothing to register for
+	Waiting  []task
+	Taking   []takingView
+	Size     string // how many of them in how many programmes
+	Coming   []row
+	Invoices []billing.Summary
+	Contacts []person
+	People   int // active people
+}
+
+// task is something that waits for them.
+type task struct {
+	Icon, Title, Text string
+	Href, Button      string
+	Tag               web.TagData
+}
+
+// takingView is a programme they take part in.
+type takingView struct {
+	Kind       web.Kind
+	Href, Name string
+	Next       string
+	People     []person
+	More       int // people beyond those shown
+	Done, Of   int // meetings of theirs that are over, of all of them
+	DoneText   string
+}
+
+// municipalityFound is what the database holds for the page.
+type municipalityFound struct {
+	Org         people.Org
+	Memberships []registration.Membership
+	Programmes  map[id.Programme]programme.Programme
+	Meetings    []meeting.Meeting
+	Seats       map[id.Meeting][]id.Person
+	Guests      map[id.Person]people.Person
+	Own         map[id.Meeting]registration.Own
+	Taken       map[id.Meeting]registration.Count
+	People      []people.Person
+	Contacts    []people.Person
+	Invoices    []billing.Summary
+	now         chance
+	Open        []programme.Programme // published, and not theirs yet
+}
+
+// shownInvoices and shownPeople are how many a page shows before "see all".
+const (
+	shownInvoices = 5
+	shownPeople   = 6
+	soon          = 28 // days: a meeting without anybody from here is a task
+)
+
+func municipality(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	who := web.ViewerOf(r.Context())
+	if who.IsStaff() {
+		web.Redirect(w, r, "/kommuner")
+		return nil
+	}
+	if !isContact(who) {
+		return colleague(s, w, r)
+	}
+	var f municipalityFound
+	err := read(s, r, func(ctx context.Context, tx *db.Tx) (err error) {
+		f, err = findMunicipality(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, municipalityPage(f.view(r.Context())))
+}
+
+// colleague shows somebody who is no contact person whom to ask.
+func colleague(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	var list []person
+	err := read(s, r, func(ctx context.Context, tx *db.Tx) error {
+		contacts, err := people.Contacts(ctx, tx, tx.Actor.Org)
+		for _, c := range contacts {
+			list = append(list, person{c.Name, c.Title})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusForbidden, colleaguePage(list))
+}
+
+func findMunicipality(ctx context.Context, tx *db.Tx) (f municipalityFound, err error) {
+	org := tx.Actor.Org
+	if f.Org, err = people.OrgByID(ctx, tx, org); err != nil {
+		return f, err
+	}
+	if f.Memberships, err = registration.MembershipsOf(ctx, tx, org); err != nil {
+		return f, err
+	}
+	all, meetings, err := catalogue(ctx, tx)
+	if err != nil {
+		return f, err
+	}
+	f.Programmes, f.now = map[id.Programme]programme.Programme{}, chance{Now: tx.Now}
+	for _, p := range all {
+		if f.member(p.ID) {
+			f.Programmes[p.ID] = p
+		} else if p.Open(when.On(tx.Now)) {
+			f.Open = append(f.Open, p)
+		}
+	}
+	var ids []id.Meeting
+	for _, m := range meetings {
+		if _, theirs := f.Programmes[m.Programme]; theirs {
+			f.Meetings, ids = append(f.Meetings, m), append(ids, m.ID)
+		}
+	}
+	if f.Own, err = registration.OwnAt(ctx, tx, ids); err != nil {
+		return f, err
+	}
+	if f.Taken, err = registration.CountBy(ctx, tx, limited(f.Meetings)); err != nil {
+		return f, err
+	}
+	if err = f.findPeople(ctx, tx, org); err != nil {
+		return f, err
+	}
+	f.Invoices, err = billing.Latest(ctx, tx, org, shownInvoices)
+	return f, err
+}
+
+func (f *municipalityFound) findPeople(ctx context.Context, tx *db.Tx, org id.Org) (err error) {
+	f.Seats = map[id.Meeting][]id.Person{}
+	guests := map[id.Person]bool{}
+	for p := range f.Programmes { // a handful: an organisation's own programmes
+		seats, err := registration.SeatsOf(ctx, tx, p, org)
+		if err != nil {
+			return err
+		}
+		for _, s := range seats {
+			f.Seats[s.Meeting] = append(f.Seats[s.Meeting], s.Person)
+			guests[s.Person] = true
+		}
+	}
+	var ids []id.Person
+	for p := range guests {
+		ids = append(ids, p)
+	}
+	if f.Guests, err = people.Persons(ctx, tx, ids); err != nil {
+		return err
+	}
+	if f.People, err = people.PersonsOf(ctx, tx, org); err != nil {
+		return err
+	}
+	f.Contacts, err = people.Contacts(ctx, tx, org)
+	return err
+}
+
+func (f municipalityFound) member(p id.Programme) bool {
+	return slices.ContainsFunc(f.Memberships, func(m registration.Membership) bool { return m.Programme == p })
+}
+
+// at is the chance at one of their own programmes' meetings.
+func (f municipalityFound) at(m meeting.Meeting) chance {
+	c := f.now
+	c.Member, c.Own, c.Taken = true, f.Own[m.ID], f.Taken[m.ID].People
+	c.Own.Me = false // the page is about all of them
+	return c
+}
+
+func (f municipalityFound) view(ctx context.Context) municipalityView {
+	v := municipalityView{Invoices: f.Invoices, Waiting: f.waiting(ctx)}
+	for _, m := range f.Memberships {
+		if p, ok := f.Programmes[m.Programme]; ok {
+			v.Taking = append(v.Taking, f.taking(ctx, p))
+		}
+	}
+	if len(v.Taking) > 0 {
+		v.Size = i18n.N(ctx, "overview.colleagues", len(f.Guests)) + " " + i18n.N(ctx, "overview.in_programmes", len(v.Taking))
+	}
+	for _, m := range f.Meetings {
+		if m.Over(f.now.Now) {
+			continue
+		}
+		r := rowOf(ctx, f.Programmes[m.Programme], m, f.at(m))
+		if f.at(m).may(m) && f.Own[m.ID].Ours == 0 {
+			r.Tag = web.TagData{Tone: web.ToneWarn, Text: i18n.T(ctx, "overview.not_registered")}
+		}
+		v.Coming = append(v.Coming, r)
+	}
+	for _, c := range f.Contacts {
+		v.Contacts = append(v.Contacts, person{c.Name, c.Title})
+	}
+	for _, p := range f.People {
+		if p.State == people.Active {
+			v.People++
+		}
+	}
+	v.Register = f.register()
+	v.Head = web.Head{Plain: true, KindText: i18n.T(ctx, "overview.ours"), Title: cmp.Or(f.Org.OfficialName, f.Org.Name)}
+	v.Head.Lead = capital(when.Weekday(ctx, when.On(f.now.Now))) + ". " + i18n.T(ctx, "overview.nothing_waits")
+	if len(v.Waiting) > 0 {
+		v.Head.Lead = capital(when.Weekday(ctx, when.On(f.now.Now))) + ". " + i18n.N(ctx, "overview.waits", len(v.Waiting))
+	}
+	return v
+}
+
+// register is where registering begins: straight in the form when there is only
+// one programme to register in.
+func (f municipalityFound) register() string {
+	var choices []programme.Programme
+	for _, m := range f.Meetings {
+		p := f.Programmes[m.Programme]
+		if f.at(m).may(m) && !slices.ContainsFunc(choices, func(c programme.Programme) bool { return c.ID == p.ID }) {
+			choices = append(choices, p)
+		}
+	}
+	choices = append(choices, f.Open...)
+	switch len(choices) {
+	case 0:
+		return ""
+	case 1:
+		return joinPath(choices[0], nil)
+	}
+	return "/netvaerk"
+}
+
+// waiting is what only they can do.
+func (f municipalityFound) waiting(ctx context.Context) (tasks []task) {
+	for _, p := range f.People {
+		if p.State == people.Pending {
+			tasks = append(tasks, task{
+				Icon: "person-add", Title: i18n.F(ctx, "overview.task_approve", i18n.Args{"Name": p.Name}), Text: p.Email,
+				Href: "/kommune/kolleger", Button: i18n.T(ctx, "overview.answer"),
+			})
+		}
+	}
+	last := when.On(f.now.Now).Add(soon)
+	for _, m := range f.Meetings {
+		if m.Day > last || f.Own[m.ID].Ours > 0 || !f.at(m).may(m) {
+			continue
+		}
+		p := f.Programmes[m.Programme]
+		tasks = append(tasks, task{
+			Icon: "how-to-reg", Title: i18n.F(ctx, "overview.task_register", i18n.Args{"Day": when.DayMonth(ctx, m.Day)}),
+			Text: p.Name + " · " + title(ctx, m), Href: joinPath(p, &m), Button: i18n.T(ctx, "overview.register"),
+			Tag: web.TagData{Tone: web.ToneWarn, Text: i18n.N(ctx, "overview.days", m.Day.Sub(when.On(f.now.Now)))},
+		})
+	}
+	return tasks
+}
+
+// taking is one programme as it stands for them.
+func (f municipalityFound) taking(ctx context.Context, p programme.Programme) takingView {
+	v := takingView{Kind: p.Kind, Href: p.Path(), Name: p.Name, Next: i18n.T(ctx, "overview.no_next")}
+	var next *meeting.Meeting
+	seen := map[id.Person]bool{}
+	for _, m := range f.Meetings {
+		if m.Programme != p.ID || m.State == meeting.Cancelled {
+			continue
+		}
+		switch over := m.Over(f.now.Now); {
+		case f.Own[m.ID].Ours > 0 && over:
+			v.Done, v.Of = v.Done+1, v.Of+1
+		case f.Own[m.ID].Ours > 0:
+			v.Of++
+		}
+		if next == nil && !m.Over(f.now.Now) {
+			next = &m
+		}
+		for _, one := range f.Seats[m.ID] {
+			if g, ok := f.Guests[one]; ok && !seen[one] {
+				seen[one] = true
+				v.People = append(v.People, person{Name: g.Name})
+			}
+		}
+	}
+	slices.SortFunc(v.People, func(a, b person) int { return cmp.Compare(i18n.SortKey(a.Name), i18n.SortKey(b.Name)) })
+	if len(v.People) > shownPeople {
+		v.More = len(v.People) - shownPeople
+		v.People = v.People[:shownPeople]
+	}
+	if next != nil {
+		v.Next = i18n.F(ctx, "overview.next_at", i18n.Args{"Day": when.Day(ctx, next.Day), "Where": next.ShortWhere(ctx)}) +
+			" · " + i18n.F(ctx, "overview.seats_of", i18n.Args{"N": f.Own[next.ID].Ours, "Of": p.MaxPerOrg})
+	}
+	v.DoneText = i18n.F(ctx, "overview.done_of", i18n.Args{"N": v.Done, "Of": v.Of})
+	return v
+}

@@ -1,0 +1,35 @@
+package overview
+
+import (
+	"context"
+	"embed"
+	"net/http"
+
+	"faelled/internal/db"
+	"faelled/internal/web"
+)
+
+// Locale holds the words of the pages.
+//
+//go:embed locale
+var Locale embed.FS
+
+// Routes lists every door. Privacy has one more, because only app knows what
+// all capabilities keep.
+var Routes = []web.Route{
+	{Pattern: "GET /{$}", For: web.Public, Do: front},
+	{Pattern: "GET /netvaerk", For: web.Public, Do: networks},
+	{Pattern: "GET /netvaerk/{slug}", For: web.Public, Do: network},
+	{Pattern: "GET /netvaerk/{slug}/moeder", For: web.Public, Do: meetings},
+	{Pattern: "GET /netvaerk/{slug}/moeder/{dato}", For: web.Public, Do: oneMeeting},
+	{Pattern: "GET /kalender", For: web.Public, Do: calendar},
+	{Pattern: "GET /om", For: web.Public, Do: about},
+	{Pattern: "GET /kontakt", For: web.Public, Do: contact},
+	{Pattern: "GET /kommune", For: web.SignedIn, Do: municipality},
+	{Pattern: "GET /sekretariat", For: web.StaffOnly, Do: desk},
+}
+
+// read runs fn on one snapshot, as whoever asks.
+func read(s *web.Site, r *http.Request, fn func(context.Context, *db.Tx) error) error {
+	return s.DB.Read(r.Context(), web.Actor(r), fn)
+}

@@ -1,0 +1,42 @@
+package people
+
+import (
+	"faelled/internal/audit"
+	"faelled/internal/i18n"
+	"faelled/internal/personal"
+)
+
+// Personal is what this capability keeps about people.
+var Personal = []personal.Holding{
+	{
+		Table:   "persons",
+		Columns: []string{"id", "name", "email", "title", "phone", "lang", "sort_key", "org", "state", "since"},
+		Basis:   personal.Contract,
+		What:    i18n.Key("people.what_persons"), Why: i18n.Key("people.why_persons"), Keep: i18n.Key("people.keep_persons"),
+	},
+	{
+		Table: "roles", Columns: []string{"person", "role", "scope", "since"}, Basis: personal.Contract,
+		What: i18n.Key("people.what_roles"), Why: i18n.Key("people.why_roles"), Keep: i18n.Key("people.keep_roles"),
+	},
+	{ // an office's own, but in a small one it may be somebody's
+		Table: "orgs", Columns: []string{"email", "phone"}, Basis: personal.Interest,
+		What: i18n.Key("people.what_orgs"), Why: i18n.Key("people.why_orgs"), Keep: i18n.Key("people.keep_orgs"),
+	},
+}
+
+// Sentences say what the trail's codes mean.
+var Sentences = audit.Sentences{
+	"people.org_added":             i18n.Key("people.did_add_org"),
+	"people.org_edited":            i18n.Key("people.did_edit_org"),
+	"people.org_renamed":           i18n.Key("people.did_rename_org"),
+	"people.municipalities_loaded": i18n.Key("people.did_load"),
+	"people.person_added":          i18n.Key("people.did_add"),
+	"people.person_rejoined":       i18n.Key("people.did_rejoin"),
+	"people.person_edited":         i18n.Key("people.did_edit"),
+	"people.asked":                 i18n.Key("people.did_ask"),
+	"people.approved":              i18n.Key("people.did_approve"),
+	"people.declined":              i18n.Key("people.did_decline"),
+	"people.left":                  i18n.Key("people.did_leave"),
+	"people.role_given":            i18n.Key("people.did_give"),
+	"people.role_taken":            i18n.Key("people.did_take"),
+}

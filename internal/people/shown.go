@@ -1,0 +1,81 @@
+package people
+
+import (
+	"context"
+	"strings"
+
+	"faelled/internal/i18n"
+	"faelled/internal/web"
+	"faelled/internal/when"
+)
+
+// name is a kind in words.
+func (k OrgKind) name(ctx context.Context) string {
+	switch k {
+	case Municipality:
+		return i18n.T(ctx, "people.kind_municipality")
+	case Association:
+		return i18n.T(ctx, "people.kind_association")
+	case Centre:
+		return i18n.T(ctx, "people.kind_centre")
+	case Ministry:
+		return i18n.T(ctx, "people.kind_ministry")
+	case Union:
+		return i18n.T(ctx, "people.kind_union")
+	}
+	return i18n.T(ctx, "people.kind_other")
+}
+
+func kindOptions(ctx context.Context) (options []web.Option) {
+	for _, k := range orgKinds {
+		options = append(options, web.Option{Value: string(k), Text: k.name(ctx)})
+	}
+	return options
+}
+
+// span is when a name was used.
+func (n OrgName) span(ctx context.Context) string {
+	switch {
+	case n.From != "" && n.To != "":
+		return when.Days(ctx, n.From, n.To)
+	case n.From != "":
+		return i18n.F(ctx, "people.name_from", i18n.Args{"Day": when.Day(ctx, n.From)})
+	case n.To != "":
+		return i18n.F(ctx, "people.name_until", i18n.Args{"Day": when.Day(ctx, n.To)})
+	}
+	return ""
+}
+
+// facts are what stands under an organisation's heading.
+func (v orgView) facts(ctx context.Context) (facts []web.Fact) {
+	o := v.Org
+	address := strings.TrimSpace(o.Postcode + " " + o.City)
+	if o.Street != "" && address != "" {
+		address = o.Street + ", " + address
+	} else {
+		address = o.Street + address
+	}
+	facts = append(facts, web.Fact{Term: i18n.T(ctx, "people.cvr"), Value: dash(o.CVR)})
+	facts = append(facts, web.Fact{Term: i18n.T(ctx, "people.address"), Value: dash(address), Small: o.Region})
+	facts = append(facts, web.Fact{Term: i18n.T(ctx, "people.reach"), Value: dash(o.Email), Small: o.Phone})
+	if o.Population > 0 {
+		facts = append(facts, web.Fact{Term: i18n.T(ctx, "people.inhabitants"), Value: i18n.F(ctx, "people.thousands", i18n.Args{"N": o.Population})})
+	}
+	return facts
+}
+
+// titleAndMail is one line about somebody who asks to join.
+func titleAndMail(p Person) string {
+	if p.Title == "" {
+		return p.Email
+	}
+	return p.Title + " · " + p.Email
+}
+
+// dash stands where nothing is known: an empty cell would look forgotten.
+func dash(text string) string {
+	if text == "" {
+		return "–"
+	}
+	return text
+}

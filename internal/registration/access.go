@@ -1,0 +1,41 @@
+package registration
+
+import (
+	"faelled/internal/access"
+	"faelled/internal/id"
+	"faelled/internal/problem"
+)
+
+// mayRegister: the secretariat for any organisation, a contact person for their
+// own. A job never registers anybody.
+func mayRegister(who access.Actor, org id.Org) error {
+	if org != "" && who.IsStaff() || who.Is(access.Contact, access.At(org)) {
+		return nil
+	}
+	return problem.New(problem.Forbidden, "registration.not_your_org")
+}
+
+// mayList: who has a seat is for those who may register, and for jobs.
+func mayList(who access.Actor, org id.Org) error {
+	if who.IsSystem() {
+		return nil
+	}
+	return mayRegister(who, org)
+}
+
+// maySeeAll: every organisation's seats are for the secretariat, and for jobs.
+func maySeeAll(who access.Actor) error {
+	if who.IsStaff() || who.IsSystem() {
+		return nil
+	}
+	return problem.New(problem.Forbidden, "registration.staff_only")
+}
+
+// maySeeReceipt: whoever may register for that organisation. To others it does
+// not exist: numbers could be guessed.
+func maySeeReceipt(who access.Actor, org id.Org) error {
+	if mayRegister(who, org) == nil {
+		return nil
+	}
+	return problem.New(problem.NotFound, "registration.no_such_receipt")
+}

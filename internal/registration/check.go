@@ -1,0 +1,122 @@
+package registration
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"faelled/internal/billing"
+	"faelled/internal/db"
+	"faelled/internal/id"
+	"faelled/internal/meeting"
+	"faelled/internal/programme"
+)
+
+// Check finds what must never be: a meeting with more people than it has room
+// for, an organisation with more than it may send, a seat without a membership,
+// and a meeting for which something else was invoiced than its people cost.
+// It reads everything, and is for the system and the secretariat.
+func Check(ctx context.Context, tx *db.Tx) error {
+	if err := maySeeAll(tx.Actor); err != nil {
+		return err
+	}
+	var faults []error
+	rows, err := strangers(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, s := range rows {
+		faults = append(faults, fmt.Errorf("seat %s of %s: no membership of %s", s.ID, s.Org, s.Programme))
+	}
+	wrong, err := miscounted(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, m := range wrong {
+		faults = append(faults, fmt.Errorf("meeting %s: another number of seats is kept than there is", m))
+	}
+	list, err := programmesWithMembers(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		found, err := checkProgramme(ctx, tx, p)
+		if err != nil {
+			return err
+		}
+		faults = append(faults, found...)
+	}
+	return errors.Join(faults...)
+}
+
+// checkProgramme tells the faults of one programme.
+func checkProgramme(ctx context.Context, tx *db.Tx, one id.Programme) (faults []error, err error) {
+	p, err := programme.ByID(ctx, tx, one)
+	if err != nil {
+		return nil, err
+	}
+	meetings, err := meeting.InProgramme(ctx, tx, one)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := seatCounts(ctx, tx, one)
+	if err != nil {
+		return nil, err
+	}
+	byOrg, all := map[id.Org]map[id.Meeting]int64{}, map[id.Meeting]int64{}
+	for _, c := range counts {
+		if byOrg[c.Org] == nil {
+			byOrg[c.Org] = map[id.Meeting]int64{}
+		}
+		byOrg[c.Org][c.Meeting] = c.N
+		all[c.Meeting] += c.N
+	}
+	for _, m := range meetings {
+		if m.Capacity > 0 && all[m.ID] > m.Capacity {
+			faults = append(faults, fmt.Errorf("meeting %s: %d seats, room for %d", m.ID, all[m.ID], m.Capacity))
+		}
+	}
+	for org, own := range byOrg {
+		found, err := checkMember(ctx, tx, p, meetings, org, own)
+		if err != nil {
+			return nil, err
+		}
+		faults = append(faults, found...)
+	}
+	return faults, nil
+}
+
+// checkMember tells what is wrong with one organisation's seats and invoices.
+func checkMember(ctx context.Context, tx *db.Tx, p programme.Programme, meetings []meeting.Meeting, org id.Org, own map[id.Meeting]int64) (faults []error, err error) {
+	terms, err := termsOf(ctx, tx, p.ID, org)
+	if err != nil {
+		return nil, err
+	}
+	invoiced, err := billing.Invoiced(ctx, tx, p.ID, org)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range meetings {
+		n := own[m.ID]
+		t := termFor(meetings, terms, m, p.Covers)
+		if t == nil {
+			t = lastTerm(meetings, terms, m)
+		}
+		if n == 0 || t == nil || m.State != meeting.Planned {
+			continue
+		}
+		if p.MaxPerOrg > 0 && n > p.MaxPerOrg {
+			faults = append(faults, fmt.Errorf("meeting %s: %d people from %s, at most %d", m.ID, n, org, p.MaxPerOrg))
+		}
+		list, err := reaching(ctx, tx, p.ID, t, n)
+		if err != nil {
+			return nil, err
+		}
+		tier, _ := list.Tier(n)
+		open := later(p.Invoicing, m, t.First, tx.Now) != "" || p.Invoicing == programme.PerMeeting && tx.Now.Before(settlesAt(m).Add(settleTime))
+		if got := invoiced[m.ID].Minor; got != tier.PerMeeting.Minor && !(open && got <= tier.PerMeeting.Minor) {
+			faults = append(faults, fmt.Errorf("meeting %s: %d people from %s cost %s, invoiced %s", m.ID, n, org, tier.PerMeeting, invoiced[m.ID]))
+		}
+	}
+	return faults, nil
+}

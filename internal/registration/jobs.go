@@ -1,0 +1,227 @@
+package registration
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"faelled/internal/db"
+	"faelled/internal/id"
+	"faelled/internal/jobs"
+	"faelled/internal/mail"
+	"faelled/internal/meeting"
+	"faelled/internal/people"
+	"faelled/internal/problem"
+	"faelled/internal/programme"
+)
+
+// ticket is the payload of the mails about a registration; Person is the guest
+// it is for.
+type ticket struct {
+	Registration id.Registration
+	Person       id.Person `json:",omitempty"`
+}
+
+// notice is the payload of "registration.changed" and "registration.cancelled":
+// one seat's holder is to be told how the meeting is now.
+type notice struct {
+	Meeting id.Meeting
+	Person  id.Person
+}
+
+// Jobs is what the queue may ask for. "meeting.changed" and "meeting.cancelled"
+// come from the neighbour that does not know who has a seat.
+func Jobs(post mail.Post) map[string]jobs.Handler {
+	return map[string]jobs.Handler{
+		"registration.confirm":      toGuest(post),
+		"registration.receipt":      toSender(post),
+		"registration.notify_staff": toStaff(post),
+		"registration.changed":      toHolder(post, changedMail),
+		"registration.cancelled":    toHolder(post, cancelledMail),
+		"registration.settle":       settle,
+		"registration.retain":       func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), Retain) },
+		"meeting.changed":           fan("registration.changed"),
+		"meeting.cancelled":         fan("registration.cancelled"),
+	}
+}
+
+// letter is a registration with all that its mails tell.
+type letter struct {
+	filing
+	Record record
+	Sender people.Person // who sent it
+	To     people.Person // the guest it is for
+}
+
+// openLetter loads a letter. One about nothing is dead.
+func openLetter(ctx context.Context, tx *db.Tx, t ticket) (l letter, err error) {
+	if l.Record, err = recordByID(ctx, tx, t.Registration); errors.Is(err, sql.ErrNoRows) {
+		return l, jobs.Dead(err)
+	} else if err != nil {
+		return l, err
+	}
+	if l.Programme, err = programme.ByID(ctx, tx, l.Record.Programme); err != nil {
+		return l, err
+	}
+	if l.Org, err = people.OrgByID(ctx, tx, l.Record.Org); err != nil {
+		return l, err
+	}
+	if l.Sender, err = people.PersonByID(ctx, tx, l.Record.Person); err != nil {
+		return l, err
+	}
+	if t.Person != "" {
+		if l.To, err = people.PersonByID(ctx, tx, t.Person); err != nil {
+			return l, err
+		}
+	}
+	if l.Filed, err = filed(ctx, tx, l.Record); err != nil {
+		return l, err
+	}
+	return l, l.fill(ctx, tx)
+}
+
+// toMail writes one mail of a registration, and sends it.
+func toMail(post mail.Post, of func(context.Context, *db.Tx, ticket) (letter, error), write func(context.Context, mail.Post, letter) (mail.Message, error)) jobs.Handler {
+	return func(ctx context.Context, d *db.DB, j jobs.Job) error {
+		var t ticket
+		if err := j.Into(&t); err != nil {
+			return err
+		}
+		var l letter
+		err := d.Read(ctx, j.Actor(), func(ctx context.Context, tx *db.Tx) (err error) {
+			l, err = of(ctx, tx, t)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		m, err := write(ctx, post, l)
+		if err != nil || m.To == "" {
+			return err
+		}
+		m.Key = string(j.ID)
+		return sent(post.Send(ctx, m))
+	}
+}
+
+// sent tells a failure that will not pass from one that may.
+func sent(err error) error {
+	if mail.Permanent(err) {
+		return jobs.Dead(err)
+	}
+	return err
+}
+
+func toGuest(post mail.Post) jobs.Handler  { return toMail(post, guestLetter, confirmMail) }
+func toSender(post mail.Post) jobs.Handler { return toMail(post, openLetter, receiptMail) }
+func toStaff(post mail.Post) jobs.Handler  { return toMail(post, openLetter, staffMail) }
+
+// guestLetter holds only the meetings where the guest got a seat by this
+// registration.
+func guestLetter(ctx context.Context, tx *db.Tx, t ticket) (letter, error) {
+	l, err := openLetter(ctx, tx, t)
+	if err != nil {
+		return l, err
+	}
+	seats, err := seatsOfRegistration(ctx, tx, t.Registration)
+	if err != nil {
+		return l, err
+	}
+	var own []id.Meeting
+	for _, s := range seats {
+		if s.Person == t.Person {
+			own = append(own, s.Meeting)
+		}
+	}
+	l.Meetings, err = byDay(ctx, tx, l.Programme.ID, own)
+	return l, err
+}
+
+// fan asks for one mail to each holder of a seat, and for the settlements that a
+// new date moves.
+func fan(kind string) jobs.Handler {
+	return func(ctx context.Context, d *db.DB, j jobs.Job) error {
+		var at id.Meeting
+		if err := j.Into(&at); err != nil {
+			return err
+		}
+		return d.Write(ctx, j.Actor(), func(ctx context.Context, tx *db.Tx) error { return fanOut(ctx, tx, kind, at) })
+	}
+}
+
+func fanOut(ctx context.Context, tx *db.Tx, kind string, at id.Meeting) error {
+	m, err := meeting.ByID(ctx, tx, at)
+	if err != nil {
+		return err
+	}
+	p, err := programme.ByID(ctx, tx, m.Programme)
+	if err != nil {
+		return err
+	}
+	seats, err := seatsAtMeeting(ctx, tx, at)
+	if err != nil {
+		return err
+	}
+	for _, s := range seats {
+		key := string(at) + " " + string(s.Person)
+		if err := tx.Enqueue(ctx, kind, notice{at, s.Person}, db.Once(key)); err != nil {
+			return err
+		}
+		if p.Invoicing == programme.PerMeeting && m.State == meeting.Planned {
+			if err := settleAt(ctx, tx, settlement{at, s.Org}, settlesAt(m)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// toHolder tells one person how a meeting is now. Somebody who has no seat any
+// more is told nothing.
+func toHolder(post mail.Post, write func(context.Context, mail.Post, holder) (mail.Message, error)) jobs.Handler {
+	return func(ctx context.Context, d *db.DB, j jobs.Job) error {
+		var n notice
+		if err := j.Into(&n); err != nil {
+			return err
+		}
+		var h holder
+		err := d.Read(ctx, j.Actor(), func(ctx context.Context, tx *db.Tx) (err error) {
+			h, err = holderOf(ctx, tx, n)
+			return err
+		})
+		if err != nil || !h.Seated {
+			return err
+		}
+		m, err := write(ctx, post, h)
+		if err != nil {
+			return err
+		}
+		m.Key = string(j.ID)
+		return sent(post.Send(ctx, m))
+	}
+}
+
+// holder is somebody with a seat at a meeting.
+type holder struct {
+	Seated    bool
+	Meeting   meeting.Meeting
+	Programme programme.Programme
+	To        people.Person
+}
+
+func holderOf(ctx context.Context, tx *db.Tx, n notice) (h holder, err error) {
+	if h.Seated, err = seated(ctx, tx, n.Meeting, n.Person); err != nil || !h.Seated {
+		return h, err
+	}
+	if h.Meeting, err = meeting.ByID(ctx, tx, n.Meeting); err != nil {
+		return h, err
+	}
+	if h.Programme, err = programme.ByID(ctx, tx, h.Meeting.Programme); err != nil {
+		return h, err
+	}
+	h.To, err = people.PersonByID(ctx, tx, n.Person)
+	if problem.Is(err, problem.NotFound) {
+		h.Seated, err = false, nil
+	}
+	return h, err
+}

@@ -1,0 +1,213 @@
+package registration
+
+import (
+	"context"
+	"strings"
+
+	"faelled/internal/i18n"
+	"faelled/internal/mail"
+	"faelled/internal/meeting"
+	"faelled/internal/people"
+	"faelled/internal/programme"
+	"faelled/internal/when"
+)
+
+// confirmMail tells a guest where they have a seat, with everything for the
+// calendar: one meeting as an invitation, several as a list to take in.
+func confirmMail(ctx context.Context, post mail.Post, l letter) (mail.Message, error) {
+	if len(l.Meetings) == 0 {
+		return mail.Message{}, nil
+	}
+	ctx = post.Words.For(ctx, l.To.Lang)
+	method := meeting.MethodRequest
+	if len(l.Meetings) > 1 {
+		method = meeting.MethodPublish
+	}
+	events := make([]meeting.Event, len(l.Meetings))
+	for i, m := range l.Meetings {
+		events[i] = event(post, l.Programme, m, l.To)
+	}
+	file, err := meeting.Calendar(events, method)
+	if err != nil {
+		return mail.Message{}, err
+	}
+	t := letterTo(ctx, l.To)
+	if l.Sender.ID == l.To.ID {
+		t.say(i18n.F(ctx, "registration.confirm_self", i18n.Args{"Programme": l.Programme.Name}))
+	} else {
+		t.say(i18n.F(ctx, "registration.confirm_by", i18n.Args{"Programme": l.Programme.Name, "Sender": l.Sender.Name}))
+	}
+	for _, m := range l.Meetings {
+		t.say(meetingLines(ctx, post, l.Programme, m, true))
+	}
+	t.say(i18n.N(ctx, "registration.confirm_calendar", len(l.Meetings)))
+	t.sign(ctx, post, l.Programme)
+	return mail.Message{
+		To: l.To.Email, ToName: l.To.Name, ReplyTo: l.Programme.Email,
+		Subject: i18n.F(ctx, "registration.confirm_subject", i18n.Args{"Programme": l.Programme.Name}),
+		Text:    t.text(), Calendar: file, CalendarMethod: method,
+	}, nil
+}
+
+// receiptMail goes to the address the contact person gave.
+func receiptMail(ctx context.Context, post mail.Post, l letter) (mail.Message, error) {
+	ctx = post.Words.For(ctx, l.Sender.Lang)
+	t := letterTo(ctx, l.Sender)
+	args := i18n.Args{"Number": Number(l.Number), "Org": orgName(l.Org), "Programme": l.Programme.Name}
+	t.say(i18n.F(ctx, "registration.receipt_text", args))
+	if l.Joined {
+		t.say(i18n.F(ctx, "registration.receipt_joined", args))
+	}
+	t.list(i18n.T(ctx, "registration.guests"), names(l.Persons))
+	t.list(i18n.T(ctx, "registration.meetings"), meetingNames(ctx, l.Meetings))
+	t.list(i18n.T(ctx, "registration.price"), priceLines(ctx, l.Quote))
+	t.say(i18n.T(ctx, "registration.receipt_invoice"))
+	t.say(i18n.T(ctx, "registration.receipt_page") + "\n" + post.BaseURL + ReceiptPath(l.Programme, l.Number))
+	t.sign(ctx, post, l.Programme)
+	return mail.Message{
+		To: l.Email, ToName: l.Sender.Name, ReplyTo: l.Programme.Email,
+		Subject: i18n.F(ctx, "registration.receipt_subject", args), Text: t.text(),
+	}, nil
+}
+
+// staffMail tells the secretariat, in its own language.
+func staffMail(ctx context.Context, post mail.Post, l letter) (mail.Message, error) {
+	ctx = post.Words.For(ctx, i18n.Languages[0])
+	args := i18n.Args{"Number": Number(l.Number), "Org": orgName(l.Org), "Programme": l.Programme.Name, "Sender": l.Sender.Name, "Email": l.Sender.Email}
+	var t text
+	t.say(i18n.F(ctx, "registration.staff_text", args))
+	if l.Joined {
+		t.say(i18n.T(ctx, "registration.staff_joined"))
+	}
+	t.list(i18n.T(ctx, "registration.guests"), names(l.Persons))
+	t.list(i18n.T(ctx, "registration.meetings"), meetingNames(ctx, l.Meetings))
+	t.list(i18n.T(ctx, "registration.price"), priceLines(ctx, l.Quote))
+	if l.Record.Message != "" {
+		t.say(i18n.T(ctx, "registration.staff_message") + "\n" + l.Record.Message)
+	}
+	t.say(post.BaseURL + ReceiptPath(l.Programme, l.Number))
+	if post.Sample {
+		t.say(i18n.T(ctx, "registration.mail_sample"))
+	}
+	return mail.Message{
+		To: l.Programme.Email, ReplyTo: l.Sender.Email,
+		Subject: i18n.F(ctx, "registration.staff_subject", args), Text: t.text(),
+	}, nil
+}
+
+// changedMail tells a holder of a seat how the meeting is now; the calendar file
+// takes the place of the earlier one.
+func changedMail(ctx context.Context, post mail.Post, h holder) (mail.Message, error) {
+	ctx = post.Words.For(ctx, h.To.Lang)
+	t := letterTo(ctx, h.To)
+	t.say(i18n.F(ctx, "registration.changed_text", i18n.Args{"Title": h.Meeting.Title, "Programme": h.Programme.Name}))
+	t.say(meetingLines(ctx, post, h.Programme, h.Meeting, true))
+	t.say(i18n.T(ctx, "registration.changed_calendar"))
+	t.sign(ctx, post, h.Programme)
+	args := i18n.Args{"Day": when.Day(ctx, h.Meeting.Day)}
+	return holderMail(post, h, t, i18n.F(ctx, "registration.changed_subject", args), meeting.MethodRequest)
+}
+
+// cancelledMail takes the meeting out of their calendar.
+func cancelledMail(ctx context.Context, post mail.Post, h holder) (mail.Message, error) {
+	ctx = post.Words.For(ctx, h.To.Lang)
+	t := letterTo(ctx, h.To)
+	t.say(i18n.F(ctx, "registration.cancelled_text", i18n.Args{"Title": h.Meeting.Title, "When": h.Meeting.When(ctx), "Programme": h.Programme.Name}))
+	if h.Meeting.Reason != "" {
+		t.say(i18n.F(ctx, "registration.cancelled_reason", i18n.Args{"Reason": h.Meeting.Reason}))
+	}
+	t.sign(ctx, post, h.Programme)
+	args := i18n.Args{"Day": when.Day(ctx, h.Meeting.Day)}
+	return holderMail(post, h, t, i18n.F(ctx, "registration.cancelled_subject", args), meeting.MethodCancel)
+}
+
+func holderMail(post mail.Post, h holder, t text, subject, method string) (mail.Message, error) {
+	file, err := meeting.Calendar([]meeting.Event{event(post, h.Programme, h.Meeting, h.To)}, method)
+	return mail.Message{
+		To: h.To.Email, ToName: h.To.Name, ReplyTo: h.Programme.Email, Subject: subject,
+		Text: t.text(), Calendar: file, CalendarMethod: method,
+	}, err
+}
+
+// event is a meeting in one person's calendar.
+func event(post mail.Post, p programme.Programme, m meeting.Meeting, to people.Person) meeting.Event {
+	return meeting.Event{
+		Meeting: m, Person: to.ID, ProgrammeName: p.Name, URL: post.BaseURL + meetingPath(p, m),
+		OrganizerName: p.Name, OrganizerMail: p.Email, AttendeeName: to.Name, AttendeeMail: to.Email, WithLink: true, Lang: to.Lang,
+	}
+}
+
+// text is a mail being written, paragraph by paragraph.
+type text []string
+
+func letterTo(ctx context.Context, to people.Person) text {
+	first, _, _ := strings.Cut(strings.TrimSpace(to.Name), " ")
+	return text{i18n.F(ctx, "registration.hello", i18n.Args{"Name": first})}
+}
+
+func (t *text) say(paragraph string) { *t = append(*t, paragraph) }
+
+func (t *text) list(title string, items []string) {
+	if len(items) > 0 {
+		t.say(title + ":\n- " + strings.Join(items, "\n- "))
+	}
+}
+
+func (t *text) sign(ctx context.Context, post mail.Post, p programme.Programme) {
+	if p.Email != "" {
+		t.say(i18n.F(ctx, "registration.mail_questions", i18n.Args{"Email": p.Email}))
+	}
+	t.say(i18n.F(ctx, "registration.mail_sign", i18n.Args{"Programme": p.Name}))
+	if post.Sample {
+		t.say(i18n.T(ctx, "registration.mail_sample"))
+	}
+}
+
+func (t text) text() string { return strings.Join(t, "\n\n") + "\n" }
+
+// meetingLines is a meeting as a few lines. The online link is for those who
+// have a seat.
+func meetingLines(ctx context.Context, post mail.Post, p programme.Programme, m meeting.Meeting, link bool) string {
+	lines := []string{m.Title, m.When(ctx), m.Where(ctx)}
+	if link && m.OnlineURL != "" {
+		lines = append(lines, i18n.F(ctx, "registration.mail_link", i18n.Args{"Link": m.OnlineURL}))
+	}
+	lines = append(lines, i18n.F(ctx, "registration.mail_page", i18n.Args{"Link": post.BaseURL + meetingPath(p, m)}))
+	return strings.Join(lines, "\n")
+}
+
+func names(persons []people.Person) []string {
+	list := make([]string, len(persons))
+	for i, p := range persons {
+		list[i] = p.Name
+		if p.Title != "" {
+			list[i] += ", " + p.Title
+		}
+	}
+	return list
+}
+
+func meetingNames(ctx context.Context, meetings []meeting.Meeting) []string {
+	list := make([]string, len(meetings))
+	for i, m := range meetings {
+		list[i] = m.When(ctx) + ": " + m.Title
+	}
+	return list
+}
+
+// priceLines is a quote as the page shows it.
+func priceLines(ctx context.Context, q Quote) []string {
+	var list []string
+	for _, r := range q.sums(ctx) {
+		line := r.Text + ": " + r.Amount.Exact()
+		if r.Small != "" {
+			line += " (" + r.Small + ")"
+		}
+		list = append(list, line)
+	}
+	vat := q.vat(ctx)
+	return append(list,
+		i18n.T(ctx, "registration.ex_vat")+": "+q.Net.Exact(),
+		vat.Text+": "+vat.VAT.Exact(),
+		i18n.T(ctx, "registration.inc_vat")+": "+vat.Gross.Exact())
+}

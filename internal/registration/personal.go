@@ -1,0 +1,31 @@
+package registration
+
+import (
+	"faelled/internal/audit"
+	"faelled/internal/i18n"
+	"faelled/internal/personal"
+)
+
+// Personal is what the capability's tables hold about people.
+var Personal = []personal.Holding{
+	{
+		Table: "seats", Columns: []string{"person"},
+		What: i18n.Key("registration.personal_seats"), Why: i18n.Key("registration.personal_seats_why"),
+		Basis: personal.PublicTask, Keep: i18n.Key("registration.personal_seats_keep"),
+	},
+	{
+		Table: "registrations", Columns: []string{"person", "email", "buyer_ref", "message"},
+		What: i18n.Key("registration.personal_sent"), Why: i18n.Key("registration.personal_sent_why"),
+		Basis: personal.Obligation, Keep: i18n.Key("registration.personal_sent_keep"),
+	},
+	{
+		Table: "registration_drafts", Columns: []string{"person", "data"},
+		What: i18n.Key("registration.personal_drafts"), Why: i18n.Key("registration.personal_drafts_why"),
+		Basis: personal.PublicTask, Keep: i18n.Key("registration.personal_drafts_keep"),
+	},
+}
+
+// Sentences say what the codes of the audit trail mean.
+var Sentences = audit.Sentences{
+	"registration.registered": i18n.Key("registration.did_register"),
+}

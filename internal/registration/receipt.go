@@ -1,0 +1,167 @@
+package registration
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"faelled/internal/db"
+	"faelled/internal/i18n"
+	"faelled/internal/id"
+	"faelled/internal/meeting"
+	"faelled/internal/people"
+	"faelled/internal/problem"
+	"faelled/internal/programme"
+	"faelled/internal/web"
+	"faelled/internal/when"
+)
+
+// filing is a registration with all that its receipt shows.
+type filing struct {
+	Filed
+	Programme programme.Programme
+	Org       people.Org
+	Persons   []people.Person
+	Meetings  []meeting.Meeting // where they got seats, by day
+	Fresh     bool              // sent a moment ago
+	Staff     bool
+}
+
+// loadFiling finds the registration that ?nr= names, in the programme of the address.
+func loadFiling(ctx context.Context, tx *db.Tx, r *http.Request) (f filing, to string, err error) {
+	if f.Programme, to, err = find(ctx, tx, r); err != nil || to != "" {
+		return f, to, err
+	}
+	number, _ := strconv.ParseInt(r.URL.Query().Get("nr"), 10, 64)
+	if f.Filed, err = ByNumber(ctx, tx, number); err != nil {
+		return f, "", err
+	}
+	if f.Filed.Programme != f.Programme.ID {
+		return f, "", problem.New(problem.NotFound, "registration.no_such_receipt")
+	}
+	if f.Org, err = people.OrgByID(ctx, tx, f.Filed.Org); err != nil {
+		return f, "", err
+	}
+	f.Staff = tx.Actor.IsStaff()
+	return f, "", f.fill(ctx, tx)
+}
+
+// fill adds the people and the meetings.
+func (f *filing) fill(ctx context.Context, tx *db.Tx) error {
+	persons, err := people.Persons(ctx, tx, f.Filed.Persons)
+	if err != nil {
+		return err
+	}
+	for _, p := range f.Filed.Persons {
+		f.Persons = append(f.Persons, persons[p])
+	}
+	f.Meetings, err = byDay(ctx, tx, f.Programme.ID, f.Filed.Meetings)
+	return err
+}
+
+// byDay is some of a programme's meetings, in order.
+func byDay(ctx context.Context, tx *db.Tx, p id.Programme, ids []id.Meeting) (list []meeting.Meeting, err error) {
+	all, err := meeting.InProgramme(ctx, tx, p)
+	for _, m := range all {
+		for _, one := range ids {
+			if m.ID == one {
+				list = append(list, m)
+			}
+		}
+	}
+	return list, err
+}
+
+func receipt(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	var f filing
+	var to string
+	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+		f, to, err = loadFiling(ctx, tx, r)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if to != "" {
+		web.Redirect(w, r, to)
+		return nil
+	}
+	f.Fresh = r.URL.Query().Get("sendt") != ""
+	return web.Render(w, r, http.StatusOK, receiptPage(f))
+}
+
+// calendar is the receipt's meetings as a file, for the contact person's own
+// calendar. It has no online links: those are the guests'.
+func calendar(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	var f filing
+	var to string
+	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+		f, to, err = loadFiling(ctx, tx, r)
+		return err
+	})
+	if err != nil || to != "" {
+		if err == nil {
+			web.Redirect(w, r, to)
+		}
+		return err
+	}
+	lang := i18n.Lang(r.Context())
+	events := make([]meeting.Event, len(f.Meetings))
+	for i, m := range f.Meetings {
+		events[i] = meeting.Event{Meeting: m, ProgrammeName: f.Programme.Name, URL: s.BaseURL + meetingPath(f.Programme, m), Lang: lang}
+	}
+	file, err := meeting.Calendar(events, meeting.MethodPublish)
+	if err != nil {
+		return err
+	}
+	web.Download(w, r, "text/calendar; charset=utf-8", "moeder.ics", file)
+	return nil
+}
+
+// meetingPath is the address of a meeting's page.
+func meetingPath(p programme.Programme, m meeting.Meeting) string {
+	return p.Path() + "/moeder/" + m.Slug
+}
+
+// ReceiptPath is the address of a registration's receipt, inside its programme.
+func ReceiptPath(p programme.Programme, number int64) string {
+	return p.Path() + "/tilmeld/kvittering?nr=" + numberText(number)
+}
+
+func numberText(n int64) string { return strconv.FormatInt(n, 10) }
+
+// Number is a registration's number as people read it: 2021-048217.
+func Number(n int64) string {
+	text := strconv.FormatInt(n, 10)
+	if len(text) < 5 {
+		return text
+	}
+	return text[:4] + "-" + text[4:]
+}
+
+// moments are what happens now, in order.
+func (f filing) moments(ctx context.Context) []web.Moment {
+	list := []web.Moment{{Title: i18n.T(ctx, "registration.moment_received"), When: when.Moment(ctx, f.At), State: web.Done}}
+	if now := f.Quote.Now(); now.Minor > 0 {
+		list = append(list, web.Moment{
+			Title: i18n.N(ctx, "registration.moment_invoice", len(f.Quote.atOnce())), State: web.Now,
+			When: i18n.F(ctx, "registration.moment_invoice_now", i18n.Args{"Amount": now.String()}),
+		})
+	}
+	later := map[id.Meeting]QuoteLine{}
+	for _, l := range f.Quote.Lines {
+		if l.Later != "" && l.Due.Minor > 0 {
+			later[l.Meeting] = l
+		}
+	}
+	for _, m := range f.Meetings {
+		if l, ok := later[m.ID]; ok {
+			list = append(list, web.Moment{
+				Title: i18n.F(ctx, "registration.moment_later", i18n.Args{"Day": when.DayMonth(ctx, m.Day)}),
+				When:  i18n.F(ctx, "registration.moment_later_when", i18n.Args{"Day": when.Day(ctx, l.Later), "Amount": l.Price.String()}),
+			})
+		}
+		list = append(list, web.Moment{Title: m.Title, When: m.When(ctx) + ", " + m.ShortWhere(ctx)})
+	}
+	return list
+}

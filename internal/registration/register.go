@@ -1,0 +1,185 @@
+package registration
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"faelled/internal/db"
+	"faelled/internal/id"
+	"faelled/internal/people"
+	"faelled/internal/problem"
+)
+
+// Register seats the guests, makes their organisation a member when it was not,
+// drafts the invoices, and queues a confirmation to each guest, a receipt and a
+// note to the secretariat. Faults are named after the fields of the form.
+func Register(ctx context.Context, tx *db.Tx, req Request) (done Receipt, err error) {
+	req = req.tidy()
+	if err := mayRegister(tx.Actor, req.Org); err != nil {
+		return done, err
+	}
+	if tx.Actor.Org != req.Org { // the secretariat may name any
+		if _, err := people.OrgByID(ctx, tx, req.Org); err != nil {
+			return done, err
+		}
+	}
+	asked := req // as it was asked; the guests are tidied below
+	if found, err := tx.Recall(ctx, req.Key, asked, &done); found || err != nil {
+		return done, err
+	}
+	req.Guests = slices.Clone(req.Guests)
+	if err := tx.Lock(ctx, db.Memberships, member(req.Programme, req.Org)); err != nil {
+		return done, err
+	}
+	s, err := open(ctx, tx, req.Programme, req.Meeting, req.Org, req.Only)
+	if err != nil {
+		return done, err
+	}
+	if err := checkAll(s, req, tx.Now).Err(); err != nil {
+		return done, err
+	}
+	guests, err := people.Ensure(ctx, tx, req.Org, req.Guests)
+	if err != nil {
+		return done, err
+	}
+	done.Persons = make([]id.Person, len(guests))
+	for i, g := range guests {
+		done.Persons[i] = g.ID
+	}
+	if err := tx.Lock(ctx, db.Seats, texts(idsOf(limited(s.Plan.Touched)))...); err != nil {
+		return done, err
+	}
+	if err := s.price(ctx, tx, req.Org, done.Persons, 0); err != nil {
+		return done, err
+	}
+	if err := checkDecision(s, req, done.Persons).Err(); err != nil {
+		return done, err
+	}
+	done.Joined, done.Quote = s.Plan.Joined, s.Quote
+	if err := save(ctx, tx, s, req, &done); err != nil {
+		return done, err
+	}
+	if err := tell(ctx, tx, s, req, done); err != nil {
+		return done, err
+	}
+	return done, tx.Remember(ctx, req.Key, asked, done)
+}
+
+// checkDecision is every reason to refuse that only shows once it is known who
+// the guests are and who else comes.
+func checkDecision(s scene, req Request, guests []id.Person) (bad problem.Fields) {
+	bad = append(bad, checkSeated(s, guests)...)
+	bad = append(bad, checkNumbers(s.Programme, s.List, s.At)...)
+	bad = append(bad, checkRoom(s.At, s.Taken)...)
+	if len(bad) == 0 && s.Quote.Net != req.Accepted {
+		bad.Add("ok", "registration.price_changed", "")
+	}
+	return bad
+}
+
+// save keeps the membership, the registration and the seats.
+func save(ctx context.Context, tx *db.Tx, s scene, req Request, done *Receipt) error {
+	if s.Plan.Term == nil {
+		t := term{ID: id.Membership(tx.NewID()), First: s.Meeting.ID, JoinedAt: tx.Now}
+		if err := insertTerm(ctx, tx, req.Programme, req.Org, t); err != nil {
+			return err
+		}
+	}
+	explained, err := json.Marshal(s.Quote)
+	if err != nil {
+		return err
+	}
+	done.ID = id.Registration(tx.NewID())
+	done.Number, err = insertRecord(ctx, tx, record{
+		ID: done.ID, Programme: req.Programme, Meeting: req.Meeting, Org: req.Org, Person: tx.Actor.Person, Joined: done.Joined,
+		GLN: req.GLN, OrderRef: req.OrderRef, BuyerRef: req.BuyerRef, Email: req.Email, Message: req.Message,
+		Seated: int64(len(done.Persons)), NetMinor: s.Quote.Net.Minor, Currency: s.Quote.Net.Currency,
+		Quote: string(explained), CreatedAt: tx.Now,
+	})
+	if err != nil {
+		return err
+	}
+	seats := make([]Seat, len(s.Give))
+	for i, g := range s.Give {
+		seats[i] = Seat{ID: id.Seat(tx.NewID()), Registration: done.ID, Programme: req.Programme, Meeting: g.Meeting, Org: req.Org, Person: g.Person, At: tx.Now}
+		if !slices.Contains(done.Meetings, g.Meeting) {
+			done.Meetings = append(done.Meetings, g.Meeting)
+		}
+	}
+	if n, err := insertSeats(ctx, tx, seats); err != nil {
+		return err
+	} else if n < len(seats) {
+		return problem.Fields{{Name: "navn1", Key: "registration.raced"}}.Err()
+	}
+	if err := fill(ctx, tx, s); err != nil {
+		return err
+	}
+	return order(ctx, tx, s, req, *done)
+}
+
+// fill keeps how many seats are taken, at the meetings where room is limited.
+// The guests are rarely more at one meeting than at another: one statement.
+func fill(ctx context.Context, tx *db.Tx, s scene) error {
+	for _, m := range s.Counted {
+		if err := openRoom(ctx, tx, m, s.Taken[m]); err != nil {
+			return err
+		}
+	}
+	more := map[int64][]id.Meeting{}
+	for _, at := range s.At {
+		if _, kept := s.Taken[at.Meeting.ID]; kept && at.Add > 0 {
+			more[at.Add] = append(more[at.Add], at.Meeting.ID)
+		}
+	}
+	for _, n := range slices.Sorted(maps.Keys(more)) {
+		if err := fillRooms(ctx, tx, more[n], n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tidy forgives what does not matter, so that the same form is the same request.
+func (r Request) tidy() Request {
+	r.GLN = strings.Join(strings.Fields(r.GLN), "")
+	for _, text := range []*string{&r.OrderRef, &r.BuyerRef, &r.Message} {
+		*text = strings.TrimSpace(*text)
+	}
+	if mail, ok := people.ParseEmail(r.Email); ok {
+		r.Email = mail
+	}
+	return r
+}
+
+func texts[T ~string](ids []T) []string {
+	list := make([]string, len(ids))
+	for i, one := range ids {
+		list[i] = string(one)
+	}
+	return list
+}
+
+// tell notes what happened, and asks for all that follows from it.
+func tell(ctx context.Context, tx *db.Tx, s scene, req Request, done Receipt) error {
+	err := tx.Audit(ctx, "registration.registered", string(done.ID), map[string]any{
+		"programme": req.Programme, "meeting": req.Meeting, "org": req.Org, "seats": len(s.Give), "joined": done.Joined,
+	})
+	for _, p := range done.Persons {
+		err = errors.Join(err, tx.Enqueue(ctx, "registration.confirm", ticket{done.ID, p}))
+	}
+	err = errors.Join(err, tx.Enqueue(ctx, "registration.receipt", ticket{Registration: done.ID}))
+	if s.Programme.Email != "" {
+		err = errors.Join(err, tx.Enqueue(ctx, "registration.notify_staff", ticket{Registration: done.ID}))
+	}
+	for _, at := range s.At {
+		if at.Later != "" {
+			bill := settlement{at.Meeting.ID, req.Org}
+			err = errors.Join(err, settleAt(ctx, tx, bill, settlesAt(at.Meeting)))
+		}
+	}
+	return err
+}

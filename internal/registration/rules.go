@@ -1,0 +1,388 @@
+package registration
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"faelled/internal/billing"
+	"faelled/internal/id"
+	"faelled/internal/meeting"
+	"faelled/internal/money"
+	"faelled/internal/people"
+	"faelled/internal/problem"
+	"faelled/internal/programme"
+	"faelled/internal/when"
+)
+
+// term is one stretch of an organisation's membership: it covers the meeting
+// they registered for and as many after it as the programme says. A new one
+// begins when they register for a meeting after the last that is covered.
+type term struct {
+	ID       id.Membership
+	First    id.Meeting `db:"meeting"`
+	JoinedAt time.Time  `db:"joined_at"` // the prices of that day hold throughout
+}
+
+// plan is where a registration for one meeting leads.
+type plan struct {
+	Term    *term             // the one it falls under; nil when a new one begins
+	Joined  bool              // they were no members before
+	Touched []meeting.Meeting // where the guests get seats, by day; the meeting itself is first
+}
+
+// planFor finds out. terms are the organisation's, in any order; meetings are
+// the programme's, by day.
+func planFor(meetings []meeting.Meeting, terms []term, m meeting.Meeting, covers int64, only bool) plan {
+	p := plan{Joined: len(terms) == 0, Term: termFor(meetings, terms, m, covers)}
+	p.Touched = []meeting.Meeting{m}
+	if only && p.Term != nil {
+		return p
+	}
+	first := m.ID
+	if p.Term != nil {
+		first = p.Term.First
+	}
+	at := slices.IndexFunc(meetings, is(m.ID))
+	for _, later := range covered(meetings, first, covers) {
+		if slices.IndexFunc(meetings, is(later.ID)) > at && later.State == meeting.Planned {
+			p.Touched = append(p.Touched, later)
+		}
+	}
+	return p
+}
+
+// termFor is the term whose meetings m is among. A meeting before they joined
+// falls under the first term; one after the last covered meeting under none.
+func termFor(meetings []meeting.Meeting, terms []term, m meeting.Meeting, covers int64) *term {
+	var earliest *term
+	for _, t := range byFirst(meetings, terms) {
+		if earliest == nil {
+			earliest = &t
+		}
+		if slices.ContainsFunc(covered(meetings, t.First, covers), func(c meeting.Meeting) bool { return c.ID == m.ID }) {
+			return &t
+		}
+	}
+	if earliest != nil && slices.IndexFunc(meetings, is(m.ID)) < slices.IndexFunc(meetings, is(earliest.First)) {
+		return earliest
+	}
+	return nil
+}
+
+// lastTerm is the latest term that had begun by m; nil when none had.
+func lastTerm(meetings []meeting.Meeting, terms []term, m meeting.Meeting) (last *term) {
+	for _, t := range byFirst(meetings, terms) {
+		if slices.IndexFunc(meetings, is(t.First)) <= slices.IndexFunc(meetings, is(m.ID)) {
+			last = &t
+		}
+	}
+	return last
+}
+
+// byFirst orders terms by when their first meeting is.
+func byFirst(meetings []meeting.Meeting, terms []term) []term {
+	terms = slices.Clone(terms)
+	slices.SortFunc(terms, func(a, b term) int {
+		return slices.IndexFunc(meetings, is(a.First)) - slices.IndexFunc(meetings, is(b.First))
+	})
+	return terms
+}
+
+// covered is the first meeting and the next so many that are not cancelled.
+func covered(meetings []meeting.Meeting, first id.Meeting, covers int64) (list []meeting.Meeting) {
+	start := slices.IndexFunc(meetings, is(first))
+	if start < 0 {
+		return nil
+	}
+	list = meetings[start : start+1 : start+1]
+	for _, m := range meetings[start+1:] {
+		if int64(len(list)) > covers {
+			break
+		}
+		if m.State == meeting.Planned {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+func is(one id.Meeting) func(meeting.Meeting) bool {
+	return func(m meeting.Meeting) bool { return m.ID == one }
+}
+
+// begun tells whether it is too late to register: from the hour it starts, or
+// from the day after when no hour is known.
+func begun(m meeting.Meeting, now time.Time) bool {
+	if m.Starts != nil {
+		return !now.Before(*m.Starts)
+	}
+	return m.Day < when.On(now)
+}
+
+// lastFree is the last day on which a seat at m can be given up freely. The
+// number that counts for the price is the one when that day is over.
+func lastFree(m meeting.Meeting) when.Date {
+	if m.FreeUntil != "" {
+		return m.FreeUntil
+	}
+	return m.Day
+}
+
+// settlesAt is when a meeting that is invoiced per meeting is counted: as the
+// day of lastFree ends in Denmark.
+func settlesAt(m meeting.Meeting) time.Time { return lastFree(m).Add(1).Time(when.Zone).UTC() }
+
+// later is the day after which m is invoiced, or none when that is at once: the
+// meeting they joined with is, and all are when the programme says so.
+func later(how programme.Invoicing, m meeting.Meeting, first id.Meeting, now time.Time) when.Date {
+	if how == programme.Advance || m.ID == first || !now.Before(settlesAt(m)) {
+		return ""
+	}
+	return lastFree(m)
+}
+
+// standing is how an organisation stands at one meeting.
+type standing struct {
+	Meeting  meeting.Meeting
+	First    bool  // the one they join with, now
+	Before   int64 // its people with a seat
+	Add      int64 // guests who get one
+	Invoiced money.Money
+	Later    when.Date
+}
+
+// quote prices what comes of it. A number of people without a tier costs
+// nothing here: checkNumbers refuses it.
+//
+// What is invoiced at once is the price of everybody less what was invoiced, so
+// that it never matters how many registrations they came in. What is invoiced
+// later was not invoiced yet: there the guests cost the difference they make.
+func quote(list billing.PriceList, at []standing) (q Quote) {
+	q.RateBP = list.RateBP
+	for _, s := range at {
+		l := QuoteLine{
+			Meeting: s.Meeting.ID, Title: s.Meeting.Title, Day: s.Meeting.Day, First: s.First,
+			Before: s.Before, After: s.Before + s.Add, Invoiced: s.Invoiced, Later: s.Later,
+		}
+		l.Tier, _ = list.Tier(l.After)
+		l.Price = l.Tier.PerMeeting
+		paid := l.Invoiced
+		if s.Later != "" {
+			before, _ := list.Tier(s.Before)
+			paid = before.PerMeeting
+		}
+		l.Due = l.Price.Sub(paid)
+		if l.Due.Minor < 0 {
+			l.Due.Minor = 0 // money back is a credit note, which no registration writes
+		}
+		q.Net = q.Net.Add(l.Due)
+		q.Lines = append(q.Lines, l)
+	}
+	for _, bill := range q.bills() {
+		q.VAT = q.VAT.Add(money.VAT(sum(bill), q.RateBP))
+	}
+	q.Gross = q.Net.Add(q.VAT)
+	return q
+}
+
+// extend adds the tiers that a later price list has above a term's own: staff
+// add a tier for those who became more than anybody thought.
+func extend(own, current billing.PriceList) billing.PriceList {
+	top := int64(0)
+	for _, t := range own.Tiers {
+		top = max(top, t.To)
+	}
+	own.Tiers = slices.Clone(own.Tiers)
+	for _, t := range current.Tiers {
+		if t.To > top {
+			t.From = max(t.From, top+1)
+			own.Tiers = append(own.Tiers, t)
+		}
+	}
+	return own
+}
+
+// bills are the lines of each invoice that a quote becomes: the meeting they
+// join with, the rest that is due now, and each that comes later.
+func (q Quote) bills() (bills [][]QuoteLine) {
+	var first, rest []QuoteLine
+	var coming [][]QuoteLine
+	for _, l := range q.Lines {
+		switch {
+		case l.Due.Minor == 0:
+		case l.Later != "":
+			coming = append(coming, []QuoteLine{l})
+		case l.First:
+			first = append(first, l)
+		default:
+			rest = append(rest, l)
+		}
+	}
+	for _, bill := range [][]QuoteLine{first, rest} {
+		if len(bill) > 0 {
+			bills = append(bills, bill)
+		}
+	}
+	return append(bills, coming...)
+}
+
+// atOnce are the bills that are due now.
+func (q Quote) atOnce() [][]QuoteLine {
+	return slices.DeleteFunc(q.bills(), func(bill []QuoteLine) bool { return bill[0].Later != "" })
+}
+
+func sum(bill []QuoteLine) (net money.Money) {
+	for _, l := range bill {
+		net = net.Add(l.Due)
+	}
+	return net
+}
+
+// checkMeeting says why a meeting cannot be chosen. About of a complaint is the
+// day it turns on.
+func checkMeeting(p programme.Programme, m meeting.Meeting, member bool, now time.Time) (bad problem.Fields) {
+	switch {
+	case m.State != meeting.Planned:
+		bad.Add("moede", "registration.cancelled", string(m.Day))
+	case begun(m, now):
+		bad.Add("moede", "registration.begun", string(m.Day))
+	}
+	if today := when.On(now); !member && !p.Open(today) {
+		last := p.Deadline
+		if last == "" || !today.After(last) {
+			last = min(today, p.SeasonTo)
+		}
+		bad.Add("moede", "registration.deadline", string(last))
+	}
+	return bad
+}
+
+// row is the field of a guest, counted from 1: navn2, mail2.
+func row(field string, i int) string { return fmt.Sprint(field, i+1) }
+
+// checkGuests tidies what was typed about the guests in place, and finds every
+// fault in it.
+func checkGuests(guests []people.Guest) (bad problem.Fields) {
+	if len(guests) == 0 {
+		bad.Add("navn1", "registration.nobody", "")
+	}
+	seen := map[string]bool{}
+	for i := range guests {
+		g, name, mail := &guests[i], row("navn", i), row("mail", i)
+		var found problem.Fields
+		people.CheckGuest(&found, g, name, mail, row("still", i), "")
+		for _, f := range found {
+			switch {
+			case f.Name == mail:
+				f.Key = "registration.bad_mail"
+			case f.Name == name && g.Name == "":
+				f.Key = "registration.no_name"
+			}
+			bad = append(bad, f)
+		}
+		if seen[g.Email] && len(found.For(mail)) == 0 {
+			bad.Add(mail, "registration.same_mail", "")
+		}
+		seen[g.Email] = true
+	}
+	return bad
+}
+
+// Bounds on what is typed, in bytes.
+const (
+	maxText    = 200
+	maxMessage = 4000
+)
+
+// checkInvoice finds every fault in where the invoice goes.
+func checkInvoice(r Request) (bad problem.Fields) {
+	if _, ok := people.ParseGLN(r.GLN); !ok {
+		if n := digits(r.GLN); n == 13 {
+			bad.Add("ean", "registration.gln_wrong", "")
+		} else {
+			bad.Add("ean", "registration.gln_length", fmt.Sprint(n))
+		}
+	}
+	if r.OrderRef == "" && r.BuyerRef == "" {
+		bad.Add("ref", "registration.no_ref", "")
+	}
+	if len(r.OrderRef) > maxText {
+		bad.Add("rekv", "registration.too_long", "")
+	}
+	if len(r.BuyerRef) > maxText {
+		bad.Add("ref", "registration.too_long", "")
+	}
+	if _, ok := people.ParseEmail(r.Email); !ok {
+		bad.Add("mail", "registration.bad_mail", "")
+	}
+	if len(r.Message) > maxMessage {
+		bad.Add("bem", "registration.too_long", "")
+	}
+	if holdsCPR(r.Message) {
+		bad.Add("bem", "registration.cpr", "")
+	}
+	return bad
+}
+
+func digits(text string) (n int) {
+	for _, c := range text {
+		if c >= '0' && c <= '9' {
+			n++
+		}
+	}
+	return n
+}
+
+// checkNumbers holds the quote against what the programme allows. The complaint
+// is at the first guest who is one too many, and About is whom to write to.
+func checkNumbers(p programme.Programme, list billing.PriceList, at []standing) (bad problem.Fields) {
+	for _, s := range at {
+		room := int64(0)
+		for room < s.Before+s.Add && fits(p, list, room+1) {
+			room++
+		}
+		if room < s.Before+s.Add {
+			bad.Add(row("navn", int(max(0, room-s.Before))), "registration.too_many", p.Email)
+			return bad
+		}
+	}
+	return bad
+}
+
+func fits(p programme.Programme, list billing.PriceList, n int64) bool {
+	_, priced := list.Tier(n)
+	return priced && (p.MaxPerOrg == 0 || n <= p.MaxPerOrg)
+}
+
+// checkRoom finds the first meeting that has no room for all: often they are all
+// alike, and one complaint is enough to act on. taken is everybody's seats. About
+// is the day of the meeting.
+func checkRoom(at []standing, taken map[id.Meeting]int64) (bad problem.Fields) {
+	for _, s := range at {
+		m := s.Meeting
+		if s.Add > 0 && m.Capacity > 0 && taken[m.ID]+s.Add > m.Capacity {
+			bad.Add("moede", "registration.full", string(m.Day))
+			return bad
+		}
+	}
+	return nil
+}
+
+// checkAll is every fault that needs no database.
+func checkAll(s scene, req Request, now time.Time) (bad problem.Fields) {
+	bad = append(bad, checkMeeting(s.Programme, s.Meeting, len(s.Terms) > 0, now)...)
+	bad = append(bad, checkGuests(req.Guests)...)
+	return append(bad, checkInvoice(req)...)
+}
+
+// checkSeated finds the guests who have a seat at the meeting already. guests
+// are in the order of the form; one the house does not know is empty.
+func checkSeated(s scene, guests []id.Person) (bad problem.Fields) {
+	for i, g := range guests {
+		if s.Seated[g] {
+			bad.Add(row("mail", i), "registration.already", "")
+		}
+	}
+	return bad
+}

@@ -1,0 +1,194 @@
+package registration
+
+import (
+	"context"
+	"slices"
+
+	"faelled/internal/billing"
+	"faelled/internal/db"
+	"faelled/internal/id"
+	"faelled/internal/meeting"
+	"faelled/internal/problem"
+	"faelled/internal/programme"
+	"faelled/internal/when"
+)
+
+// scene is all that a decision about one registration rests on.
+type scene struct {
+	Programme programme.Programme
+	Meetings  []meeting.Meeting // the programme's, by day
+	Meeting   meeting.Meeting
+	Terms     []term
+	Plan      plan
+	List      billing.PriceList
+	At        []standing
+	Taken     map[id.Meeting]int64 // of meetings with limited room, and those that had it once
+	Counted   []id.Meeting         // those of them whose seats had to be counted
+	Seated    map[id.Person]bool   // of those asked about: has a seat at Meeting
+	Give      []taken              // the seats they get: meeting and person
+	Quote     Quote
+}
+
+// open finds the programme, its meetings and the organisation's terms, and what
+// registering for one of the meetings would touch.
+func open(ctx context.Context, tx *db.Tx, p id.Programme, m id.Meeting, org id.Org, only bool) (s scene, err error) {
+	if s.Programme, err = programme.ByID(ctx, tx, p); err != nil {
+		return s, err
+	}
+	if s.Programme.State != programme.Public && !tx.Actor.IsStaff() && !tx.Actor.IsSystem() {
+		return s, problem.New(problem.NotFound, "registration.no_such_programme")
+	}
+	if s.Meetings, err = meeting.InProgramme(ctx, tx, p); err != nil {
+		return s, err
+	}
+	i := slices.IndexFunc(s.Meetings, is(m))
+	if i < 0 {
+		return s, problem.New(problem.NotFound, "registration.no_such_meeting")
+	}
+	s.Meeting = s.Meetings[i]
+	if s.Terms, err = termsOf(ctx, tx, p, org); err != nil {
+		return s, err
+	}
+	s.Plan = planFor(s.Meetings, s.Terms, s.Meeting, s.Programme.Covers, only)
+	return s, nil
+}
+
+// price adds who has a seat already and what it all costs. known are the guests
+// that the house knows, strangers how many it does not: they sit nowhere yet.
+func (s *scene) price(ctx context.Context, tx *db.Tx, org id.Org, known []id.Person, strangers int64) error {
+	invoiced, err := billing.Invoiced(ctx, tx, s.Programme.ID, org)
+	if err != nil {
+		return err
+	}
+	rows, err := roll(ctx, tx, idsOf(s.Plan.Touched), org, known)
+	if err != nil {
+		return err
+	}
+	own, seated := map[id.Meeting]int64{}, map[taken]bool{}
+	s.Taken, s.Seated = map[id.Meeting]int64{}, map[id.Person]bool{}
+	for _, r := range rows {
+		if r.Person == "" {
+			s.Taken[r.Meeting] = r.N
+			continue
+		}
+		seat := taken{Meeting: r.Meeting, Person: r.Person}
+		if r.Org == org && !seated[seat] {
+			own[r.Meeting]++
+		}
+		seated[seat] = true
+	}
+	if err := s.count(ctx, tx); err != nil {
+		return err
+	}
+	first := s.Meeting.ID
+	if s.Plan.Term != nil {
+		first = s.Plan.Term.First
+	}
+	s.At, s.Give = nil, nil
+	for _, m := range s.Plan.Touched {
+		add := strangers
+		for _, p := range known {
+			if want := (taken{Meeting: m.ID, Person: p}); !seated[want] {
+				s.Give = append(s.Give, want)
+				add++
+			} else if m.ID == s.Meeting.ID {
+				s.Seated[p] = true
+			}
+		}
+		if add > 0 || m.ID == s.Meeting.ID {
+			s.At = append(s.At, standing{
+				Meeting: m, First: s.Plan.Term == nil && m.ID == first, Before: own[m.ID], Add: add,
+				Invoiced: invoiced[m.ID], Later: later(s.Programme.Invoicing, m, first, tx.Now),
+			})
+		}
+	}
+	if s.List, err = reaching(ctx, tx, s.Programme.ID, s.Plan.Term, s.most()+1); err != nil {
+		return err
+	}
+	s.Quote = quote(s.List, s.At)
+	return nil
+}
+
+// listFor is the price list that holds throughout a term: that of the day it
+// began. No term begins today.
+func listFor(ctx context.Context, tx *db.Tx, p id.Programme, t *term) (billing.PriceList, error) {
+	on := when.On(tx.Now)
+	if t != nil {
+		on = when.On(t.JoinedAt)
+	}
+	return billing.PriceListFor(ctx, tx, p, on)
+}
+
+// count finds how many seats are taken where nobody has kept it yet.
+func (s *scene) count(ctx context.Context, tx *db.Tx) error {
+	s.Counted = nil
+	for _, m := range limited(s.Plan.Touched) {
+		if _, kept := s.Taken[m.ID]; !kept {
+			s.Counted = append(s.Counted, m.ID)
+		}
+	}
+	counts, err := CountBy(ctx, tx, s.Counted)
+	for _, m := range s.Counted {
+		s.Taken[m] = counts[m].People
+	}
+	return err
+}
+
+// most is the largest number of people the organisation will have at a meeting.
+func (s *scene) most() (n int64) {
+	for _, at := range s.At {
+		n = max(n, at.Before+at.Add)
+	}
+	return n
+}
+
+// reaching is a term's price list; with tiers of today's above its own when it
+// has none for n people.
+func reaching(ctx context.Context, tx *db.Tx, p id.Programme, t *term, n int64) (billing.PriceList, error) {
+	own, err := listFor(ctx, tx, p, t)
+	if _, ok := own.Tier(n); ok || n == 0 || t == nil || err != nil {
+		return own, err
+	}
+	current, err := listFor(ctx, tx, p, nil)
+	if problem.Is(err, problem.NotFound) {
+		return own, nil
+	}
+	return extend(own, current), err
+}
+
+func idsOf(meetings []meeting.Meeting) []id.Meeting {
+	ids := make([]id.Meeting, len(meetings))
+	for i, m := range meetings {
+		ids[i] = m.ID
+	}
+	return ids
+}
+
+// limited are the meetings where somebody may have to be refused.
+func limited(meetings []meeting.Meeting) (list []meeting.Meeting) {
+	for _, m := range meetings {
+		if m.Capacity > 0 {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// Quoting is what it would cost an organisation to send so many more people to a
+// meeting, and to the later ones its membership covers. What cannot be had is an
+// Invalid problem, beside the quote as far as it goes.
+func Quoting(ctx context.Context, tx *db.Tx, p id.Programme, m id.Meeting, org id.Org, guests int64) (Quote, error) {
+	if err := mayRegister(tx.Actor, org); err != nil {
+		return Quote{}, err
+	}
+	s, err := open(ctx, tx, p, m, org, false)
+	if err != nil {
+		return Quote{}, err
+	}
+	if err := s.price(ctx, tx, org, nil, guests); err != nil {
+		return Quote{}, err
+	}
+	bad := checkMeeting(s.Programme, s.Meeting, len(s.Terms) > 0, tx.Now)
+	bad = append(bad, checkNumbers(s.Programme, s.List, s.At)...)
+	return s.Quote, append(bad, checkRoom(s.At, s.Taken)...).Err()
+}

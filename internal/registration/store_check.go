@@ -1,0 +1,35 @@
+package registration
+
+import (
+	"context"
+	"fmt"
+
+	"faelled/internal/db"
+	"faelled/internal/id"
+)
+
+// strangers are seats of organisations that are no members.
+func strangers(ctx context.Context, tx *db.Tx) ([]Seat, error) {
+	return seatsWhere(ctx, tx, `NOT EXISTS (SELECT 1 FROM memberships m WHERE m.programme = seats.programme AND m.org = seats.org)`)
+}
+
+func programmesWithMembers(ctx context.Context, tx *db.Tx) (list []id.Programme, err error) {
+	err = tx.Select(ctx, &list, `SELECT DISTINCT programme FROM memberships ORDER BY programme`)
+	return list, err
+}
+
+// seatCounts is how many people each organisation has at each meeting.
+func seatCounts(ctx context.Context, tx *db.Tx, p id.Programme) (rows []taken, err error) {
+	err = tx.Select(ctx, &rows, `SELECT meeting, org, count(*) AS n FROM seats WHERE programme = $1 GROUP BY meeting, org ORDER BY meeting, org`, p)
+	if err != nil {
+		return nil, fmt.Errorf("count seats of %s: %w", p, err)
+	}
+	return rows, nil
+}
+
+// miscounted are meetings where another number of seats is kept than there is.
+func miscounted(ctx context.Context, tx *db.Tx) (list []id.Meeting, err error) {
+	err = tx.Select(ctx, &list, `
+		SELECT meeting FROM rooms WHERE taken <> (SELECT count(*) FROM seats s WHERE s.meeting = rooms.meeting) ORDER BY meeting`)
+	return list, err
+}

@@ -1,0 +1,129 @@
+package signin
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"faelled/internal/db"
+	"faelled/internal/db/dbtest"
+	"faelled/internal/people"
+)
+
+func TestSomebodyNewAsksToJoin(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		b := h.browser(t)
+		link, _ := b.mailed("ester@egelund.example")
+		if p := b.get("/log-ind/hvem"); p.status != http.StatusGone {
+			t.Errorf("before the address is proved: %d", p.status)
+		}
+		b.goes(b.do("POST", link), "/log-ind/hvem")
+		if b.isIn() {
+			t.Fatal("in before anybody said yes")
+		}
+		if p := b.get("/log-ind/hvem"); p.status != 200 || !strings.Contains(p.body, "ester@egelund.example hører til Egelund Kommune") {
+			t.Errorf("%d %s", p.status, p.body)
+		}
+		if p := b.do("POST", "/log-ind/hvem", "name", " ", "title", "Chef"); p.status != 422 || !strings.Contains(p.body, `value="Chef"`) || !strings.Contains(p.body, "Skriv navnet") {
+			t.Errorf("%d %s", p.status, p.body)
+		}
+		if p := h.browser(t).do("POST", "/log-ind/hvem", "name", "Tyv"); p.status != http.StatusGone {
+			t.Errorf("another browser: %d", p.status)
+		}
+		b.goes(b.do("POST", "/log-ind/hvem", "name", "Ester Holm", "title", "Chef", "email", "anden@egelund.example"), "/log-ind/vent")
+		if p := b.get("/log-ind/vent"); p.status != 200 || !strings.Contains(p.body, "Vent på godkendelse") {
+			t.Errorf("%d %s", p.status, p.body)
+		}
+		if p := b.do("POST", "/log-ind/hvem", "name", "Ester igen"); p.status != http.StatusGone {
+			t.Errorf("a second time: %d", p.status)
+		}
+		var p people.Person
+		h.write(t, func(ctx context.Context, tx *db.Tx) (err error) {
+			p, _, err = people.PersonByMail(ctx, tx, "ester@egelund.example")
+			return err
+		})
+		if p.Name != "Ester Holm" || p.Title != "Chef" || p.State != people.Pending || p.Org != h.egelund {
+			t.Fatalf("%+v", p)
+		}
+
+		h.pass(time.Hour) // who waits gets a mail that says so
+		b.mailed("ester@egelund.example")
+		if m := h.box.To("ester@egelund.example")[0]; m.Subject != "Du venter på godkendelse" || links.MatchString(m.Text) || codes.MatchString(m.Text) {
+			t.Errorf("%s\n%s", m.Subject, m.Text)
+		}
+		h.write(t, func(ctx context.Context, tx *db.Tx) error { return people.Approve(ctx, tx, p.ID) })
+		h.pass(time.Hour)
+		link, _ = b.mailed("ester@egelund.example")
+		b.goes(b.do("POST", link), "/")
+		if !b.isIn() {
+			t.Error("not in after the yes")
+		}
+	})
+}
+
+// Whoever proves an address has an hour to say who they are.
+func TestAProofGrowsOld(t *testing.T) {
+	h := newHouse(t, dbtest.SQLite(t))
+	b := h.browser(t)
+	link, _ := b.mailed("ester@egelund.example")
+	b.goes(b.do("POST", link), "/log-ind/hvem")
+	h.pass(time.Hour)
+	if p := b.do("POST", "/log-ind/hvem", "name", "Ester Holm"); p.status != http.StatusGone || h.count(t, `persons WHERE state = 'pending'`) != 0 {
+		t.Errorf("%d", p.status)
+	}
+}
+
+func TestAStrangerIsToldWhomToWrite(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		b := h.browser(t)
+		for range 3 { // one mail a day, so that nobody is pestered in our name
+			link, code := b.mailed("nogen@andet.example")
+			if link != "" || code != "" {
+				t.Fatal("a stranger gets a link")
+			}
+			h.pass(time.Hour)
+		}
+		all := h.box.To("nogen@andet.example")
+		if len(all) != 1 || !strings.Contains(all[0].Text, "/kontakt") {
+			t.Fatalf("%d mails", len(all))
+		}
+		h.pass(24 * time.Hour)
+		b.mailed("nogen@andet.example")
+		if n := len(h.box.To("nogen@andet.example")); n != 2 {
+			t.Errorf("%d mails the day after", n)
+		}
+	})
+}
+
+// Somebody who has left, at the domain of an organisation, is new again.
+func TestWhoHasLeftIsNobody(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		b := h.browser(t)
+		link, _ := b.mailed("carlo@egelund.example")
+		h.write(t, func(ctx context.Context, tx *db.Tx) error { return people.Leave(ctx, tx, h.carlo) })
+		b.goes(b.do("POST", link), "/log-ind/hvem")
+		if b.isIn() {
+			t.Error("in")
+		}
+	})
+}
+
+// A contact person adds somebody between the proof and the name: then there is
+// nothing to ask for.
+func TestWhoIsAddedMeanwhileHasNothingToAskFor(t *testing.T) {
+	h := newHouse(t, dbtest.SQLite(t))
+	b := h.browser(t)
+	link, _ := b.mailed("ester@egelund.example")
+	b.goes(b.do("POST", link), "/log-ind/hvem")
+	h.write(t, func(ctx context.Context, tx *db.Tx) error {
+		_, err := people.AddPerson(ctx, tx, people.NewPerson{Name: "Ester Holm", Email: "ester@egelund.example", Org: h.egelund})
+		return err
+	})
+	for _, p := range []page{b.get("/log-ind/hvem"), b.do("POST", "/log-ind/hvem", "name", "Ester")} {
+		if p.status != http.StatusGone {
+			t.Errorf("%d", p.status)
+		}
+	}
+}

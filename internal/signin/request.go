@@ -1,0 +1,58 @@
+package signin
+
+import (
+	"context"
+	"time"
+
+	"faelled/internal/db"
+	"faelled/internal/i18n"
+)
+
+// request is one wish to sign in.
+type request struct {
+	ID          string
+	Email       string
+	BrowserHash string `db:"browser_hash"`
+	LinkHash    string `db:"link_hash"`
+	CodeHash    string `db:"code_hash"`
+	Wrong       int64  // codes typed that were not it
+	Next        string
+	Lang        string
+	AskedAt     time.Time  `db:"asked_at"`
+	UsedAt      *time.Time `db:"used_at"`
+	JoinedAt    *time.Time `db:"joined_at"`
+}
+
+// letter is the payload of "signin.mail". It holds the secrets until the mail is
+// on its way; they are worth nothing without the cookie of the browser that
+// asked, which is kept nowhere.
+type letter struct{ Request, Link, Code string }
+
+// ask notes that the browser with a secret cookie wants to prove an address
+// (as people.ParseEmail gives it), and queues the mail. Six wishes for one
+// address within a window make five mails; nobody is told.
+func ask(ctx context.Context, tx *db.Tx, email, browser, next string) error {
+	if err := mayOpen(tx.Actor); err != nil {
+		return err
+	}
+	if err := tx.Lock(ctx, db.SignIns, email); err != nil {
+		return err
+	}
+	n, err := countRequests(ctx, tx, email, tx.Now.Add(-window))
+	if err != nil || n >= perWindow {
+		return err
+	}
+	code, err := sixDigits()
+	if err != nil {
+		return err
+	}
+	link := secret()
+	r := request{
+		ID: tx.NewID(), Email: email, BrowserHash: hash(browser), LinkHash: hash(link), CodeHash: hash(browser, code),
+		Next: next, Lang: i18n.Lang(ctx), AskedAt: tx.Now,
+	}
+	if err := insertRequest(ctx, tx, r); err != nil {
+		return err
+	}
+	return tx.Enqueue(ctx, "signin.mail", letter{r.ID, link, code})
+}
