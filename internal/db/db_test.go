@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -172,4 +174,20 @@ func isNull(at sql.NullTime) error {
 		return errors.New("NULL became a time")
 	}
 	return nil
+}
+
+// The driver takes an address, in which # and ? end the name.
+func TestAnyFileNameWillDo(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "hus #1? 100% æøå.db")
+	d, err := db.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if err := d.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(file); err != nil {
+		t.Error("another file was opened: ", err)
+	}
 }

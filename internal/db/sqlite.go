@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"net/url"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
@@ -20,12 +21,13 @@ const readers = 8
 // openSQLite gives one connection to the writer: commands queue here instead of
 // colliding in the file. Readers go on beside it, each on its own snapshot.
 func openSQLite(file string) (*DB, error) {
-	writer, err := sql.Open("sqlite", "file:"+file+"?_txlock=immediate&"+sqliteSettings)
+	uri := (&url.URL{Scheme: "file", Opaque: url.PathEscape(file)}).String() // a name may hold # or ?
+	writer, err := sql.Open("sqlite", uri+"?_txlock=immediate&"+sqliteSettings)
 	if err != nil {
 		return nil, err
 	}
 	writer.SetMaxOpenConns(1)
-	reader, err := sql.Open("sqlite", "file:"+file+"?_txlock=deferred&_pragma=query_only(1)&"+sqliteSettings)
+	reader, err := sql.Open("sqlite", uri+"?_txlock=deferred&_pragma=query_only(1)&"+sqliteSettings)
 	if err != nil {
 		return nil, err
 	}

@@ -692,7 +692,7 @@ func meetingRowFields(i int, m meetingRow, v newView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(v.Form.Meetings) > 1 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "<p class=\"mb0\"><button class=\"f-link\" type=\"submit\" name=\"goer\" value=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "<p class=\"mb0 form-group\"><button class=\"f-link\" type=\"submit\" name=\"goer\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

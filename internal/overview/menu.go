@@ -13,15 +13,18 @@ import (
 func Menu(ctx context.Context, v web.Viewer) []web.MenuItem {
 	programmes := web.MenuItem{Text: i18n.T(ctx, "overview.programmes"), Href: "/"}
 	dates := web.MenuItem{Text: i18n.T(ctx, "overview.calendar"), Href: "/kalender"}
+	me := web.MenuItem{Text: i18n.T(ctx, "overview.me"), Href: "/mig"}
 	invoices := web.MenuItem{Text: i18n.T(ctx, "overview.invoices"), Href: "/fakturaer"}
 	switch {
 	case v.IsStaff():
 		return []web.MenuItem{
 			{Text: i18n.T(ctx, "overview.desk"), Href: "/sekretariat"}, programmes, dates,
-			{Text: i18n.T(ctx, "overview.municipalities"), Href: "/kommuner"}, invoices,
+			{Text: i18n.T(ctx, "overview.municipalities"), Href: "/kommuner"}, invoices, me,
 		}
 	case v.Is(access.Contact, access.At(v.Org)):
-		return []web.MenuItem{{Text: i18n.T(ctx, "overview.ours"), Href: "/kommune"}, programmes, dates, invoices}
+		return []web.MenuItem{{Text: i18n.T(ctx, "overview.ours"), Href: "/kommune"}, programmes, dates, invoices, me}
+	case v.SignedIn():
+		return []web.MenuItem{programmes, dates, me}
 	}
 	return []web.MenuItem{programmes, dates, {Text: i18n.T(ctx, "overview.about"), Href: "/om"}}
 }

@@ -19,9 +19,9 @@ func TestMenu(t *testing.T) {
 	}{
 		{visitor, "da", "Forløb / · Kalender /kalender · Om /om"},
 		{visitor, "en", "Programmes / · Calendar /kalender · About /om"},
-		{contact, "da", "Vores kommune /kommune · Forløb / · Kalender /kalender · Fakturaer /fakturaer"},
-		{elsewhere, "da", "Forløb / · Kalender /kalender · Om /om"},
-		{staff, "da", "Sekretariat /sekretariat · Forløb / · Kalender /kalender · Kommuner /kommuner · Fakturaer /fakturaer"},
+		{contact, "da", "Vores kommune /kommune · Forløb / · Kalender /kalender · Fakturaer /fakturaer · Mig /mig"},
+		{elsewhere, "da", "Forløb / · Kalender /kalender · Mig /mig"},
+		{staff, "da", "Sekretariat /sekretariat · Forløb / · Kalender /kalender · Kommuner /kommuner · Fakturaer /fakturaer · Mig /mig"},
 	} {
 		var items []string
 		for _, m := range Menu(words(t).For(t.Context(), c.lang), c.who) {

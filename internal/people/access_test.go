@@ -93,6 +93,28 @@ func TestV8_2_2_EveryCommandAsEveryRole(t *testing.T) {
 			{"GiveRole admin", func(ctx context.Context, tx *db.Tx) error {
 				return GiveRole(ctx, tx, h.carlo.ID, access.Admin, access.Everywhere)
 			}},
+			{"holdings", func(ctx context.Context, tx *db.Tx) error { _, err := holdings(ctx, tx, h.league); return err }},
+			{"giveHouse staff", func(ctx context.Context, tx *db.Tx) error {
+				return giveHouse(ctx, tx, h.egelund, h.carlo.ID, access.Staff)
+			}},
+			{"giveHouse admin", func(ctx context.Context, tx *db.Tx) error {
+				return giveHouse(ctx, tx, h.egelund, h.carlo.ID, access.Admin)
+			}},
+			{"giveHouse contact", func(ctx context.Context, tx *db.Tx) error {
+				return giveHouse(ctx, tx, h.egelund, h.carlo.ID, access.Contact)
+			}},
+			{"giveHouse of another org", func(ctx context.Context, tx *db.Tx) error {
+				return giveHouse(ctx, tx, h.mosby, h.carlo.ID, access.Staff)
+			}},
+			{"takeHouse staff", func(ctx context.Context, tx *db.Tx) error {
+				return takeHouse(ctx, tx, h.league, h.staff.ID, access.Staff)
+			}},
+			{"takeHouse last admin", func(ctx context.Context, tx *db.Tx) error {
+				return takeHouse(ctx, tx, h.league, h.admin.ID, access.Admin)
+			}},
+			{"takeHouse of another org", func(ctx context.Context, tx *db.Tx) error {
+				return takeHouse(ctx, tx, h.mosby, h.staff.ID, access.Staff)
+			}},
 			{"GiveRole the program's", func(ctx context.Context, tx *db.Tx) error {
 				return GiveRole(ctx, tx, h.carlo.ID, "house", access.Everywhere)
 			}},

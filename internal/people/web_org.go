@@ -52,12 +52,13 @@ func (v orgsView) next() string {
 // orgView is one organisation, and the form for a new person in it.
 type orgView struct {
 	crew
-	GLNs    []GLN
-	Domains []string
-	Names   []OrgName
-	Typed   NewPerson
-	Contact bool // of the person typed
-	Faults  problem.Fields
+	GLNs     []GLN
+	Domains  []string
+	Names    []OrgName
+	Holdings []holding // only administrators see them
+	Typed    NewPerson
+	Contact  bool // of the person typed
+	Faults   problem.Fields
 }
 
 func orgOf(r *http.Request) id.Org { return id.Org(r.PathValue("org")) }
@@ -77,7 +78,10 @@ func orgWith(s *web.Site, w http.ResponseWriter, r *http.Request, status int, v 
 		if v.Domains, err = domainsOf(ctx, tx, v.Org.ID); err != nil {
 			return err
 		}
-		v.Names, err = NamesOf(ctx, tx, v.Org.ID)
+		if v.Names, err = NamesOf(ctx, tx, v.Org.ID); err != nil || !tx.Actor.IsAdmin() {
+			return err
+		}
+		v.Holdings, err = holdings(ctx, tx, v.Org.ID)
 		return err
 	})
 	if err != nil {

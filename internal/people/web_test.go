@@ -71,6 +71,7 @@ func TestPages(t *testing.T) {
 			return RenameOrg(ctx, tx, h.egelund, "Egelund", "Egelund By", "2026-01-01")
 		})
 		contact, staff, english := h.browser(t, h.asBodil, "da"), h.browser(t, h.asStaff, "da"), h.browser(t, h.asStaff, "en")
+		admin, house := h.browser(t, h.asAdmin, "da"), "/kommuner/"+string(h.league)
 		at := "/kommuner/" + string(h.egelund)
 		for _, c := range []struct {
 			golden string
@@ -88,6 +89,12 @@ func TestPages(t *testing.T) {
 			{"edit-refused.da.html", staff("POST", at+"/ret", "kind", "municipality", "cvr", "1", "population", "mange",
 				"gln_0", "5790000000006", "gln_label_0", "Skole", "gln_1", "12", "gln_label_1", "", "domain_0", "x"), 422},
 			{"rename-refused.da.html", staff("POST", at+"/navn", "name", "", "official_name", "", "from", "i morgen"), 422},
+			{"orgs-admin.da.html", admin("GET", "/kommuner"), 200},
+			{"org-admin.da.html", admin("GET", house), 200},
+			{"neworg.da.html", admin("GET", "/kommuner/ny"), 200},
+			{"neworg-refused.da.html", admin("POST", "/kommuner/ny", "name", "", "official_name", "Nyby Kommune", "kind", "union", "cvr", "1",
+				"population", "mange", "gln_0", "12", "gln_label_0", "Skole", "domain_0", "egelund.example"), 422},
+			{"last-admin.da.html", admin("POST", house+"/roller/fjern", "person", string(h.admin.ID), "role", "admin"), 422},
 			{"nobody.da.html", staff("GET", "/kommuner/nowhere"), 404},
 		} {
 			if c.got.Code != c.status {
@@ -166,7 +173,7 @@ func TestDoors(t *testing.T) {
 			}
 			method, path, _ := strings.Cut(strings.NewReplacer("{person}", string(p.ID), "{org}", string(h.egelund)).Replace(route.Pattern), " ")
 			w := h.browser(t, a.who, "da")(method, path, "name", "Ny", "official_name", "Ny", "email", fmt.Sprintf("ny%d@egelund.example", table.Len()),
-				"kind", "other", "from", fmt.Sprintf("1.1.%d", 2027+table.Len()/40))
+				"kind", "other", "person", string(p.ID), "role", "staff", "from", fmt.Sprintf("1.1.%d", 2027+table.Len()/40))
 			fmt.Fprintf(&table, "%-48s %-10s %d\n", route.Pattern, a.name, w.Code)
 		}
 	}

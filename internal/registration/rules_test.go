@@ -182,6 +182,9 @@ func TestGoldenPerMeeting(t *testing.T) {
 			t.Fatalf("a third is due %s of %s now; %v", q.Now(), q.Net, bad)
 		}
 	}
+	if got := settlesAt(l.meetings[1]); !got.Equal(at("2021-09-02 00:00:00")) {
+		t.Errorf("September is counted at %s", got)
+	}
 	for i, m := range l.meetings {
 		due := settlesAt(m)
 		s := standing{Meeting: m, Before: l.people[m.ID], Invoiced: l.invoiced[m.ID], Later: later(l.p.Invoicing, m, l.meetings[0].ID, due)}
