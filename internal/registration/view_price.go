@@ -316,11 +316,3 @@ func dayList(ctx context.Context, days []when.Date) string {
 	last := len(parts) - 1
 	return strings.Join(parts[:last], ", ") + i18n.T(ctx, "registration.and") + parts[last]
 }
-
-// seatIcon is the mark of one place in the row of seats.
-func (m seatMark) icon() string {
-	if m.Taken {
-		return "person"
-	}
-	return "person-add"
-}
