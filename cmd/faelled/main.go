@@ -60,10 +60,11 @@ type adminCmd struct {
 	app.Config
 	Email string `arg:"" help:"Work mail of the administrator."`
 	Name  string `help:"Full name, when the person is new." required:""`
+	Org   string `help:"The organisation a new person belongs to; made when there is none of that name." required:""`
 }
 
 func (c adminCmd) Run(ctx context.Context) error {
-	return app.MakeAdmin(ctx, c.Config, c.Name, c.Email)
+	return app.MakeAdmin(ctx, c.Config, c.Name, c.Email, c.Org)
 }
 
 type configCmd struct{ app.Config }
