@@ -29,6 +29,7 @@ func TestTheFirstAdministratorComesIn(t *testing.T) {
 			t.Fatalf("known %v, %v", known, err)
 		}
 		grants, err := people.Grants(ctx, tx, p.ID)
+		must(t, err)
 		if !(access.Actor{Person: p.ID, Grants: grants}).IsAdmin() {
 			t.Errorf("grants %v", grants)
 		}
