@@ -13,14 +13,21 @@ import (
 // secretBytes is the length of the key that seals the audit trail.
 const secretBytes = 32
 
-// readSecret reads the key, and makes one when there is no file yet. The file
+// ensureSecret reads the key, and makes one when there is no file yet. The file
 // is readable by its owner only, and must not lie in the database: whoever has
 // both can forge the trail.
-func readSecret(file string) ([]byte, error) {
-	text, err := os.ReadFile(file)
+func ensureSecret(file string) ([]byte, error) {
+	key, err := readSecret(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return makeSecret(file)
 	}
+	return key, err
+}
+
+// readSecret reads the key, which must be there: a new one would find every
+// trail broken.
+func readSecret(file string) ([]byte, error) {
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("secret: %w", err)
 	}

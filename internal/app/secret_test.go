@@ -9,11 +9,14 @@ import (
 
 func TestTheSecretIsMadeOnceAndKept(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "secret")
-	first, err := readSecret(file)
+	if _, err := readSecret(file); err == nil {
+		t.Error("a check made up a key")
+	}
+	first, err := ensureSecret(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := readSecret(file)
+	again, err := ensureSecret(file)
 	if err != nil || !bytes.Equal(first, again) || len(first) != secretBytes {
 		t.Errorf("%d bytes, then %d; %v", len(first), len(again), err)
 	}

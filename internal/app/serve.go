@@ -34,7 +34,7 @@ func Serve(ctx context.Context, c Config, log *slog.Logger) error {
 		return err
 	}
 	defer d.Close()
-	secret, err := readSecret(c.SecretFile)
+	secret, err := ensureSecret(c.SecretFile)
 	if err != nil {
 		return err
 	}
