@@ -56,7 +56,7 @@ func New(o Options) (*House, error) {
 		TrustedProxies: proxies, Identify: signin.Identify(o.DB, o.Config.secure()), Menu: overview.Menu,
 	}
 	post := mail.Post{Send: o.Send, BaseURL: base, Words: words, Sample: o.Sample}
-	h.Runner = &jobs.Runner{DB: o.DB, Log: o.Log, Handlers: h.handlers(post), Clocks: clocks(), Workers: o.Config.Workers}
+	h.Runner = &jobs.Runner{DB: o.DB, Log: o.Log, Handlers: h.handlers(post), Clocks: clocks(), Workers: o.Config.Workers, Crowded: h.Site.Crowded}
 	o.DB.OnEnqueue = h.Runner.Wake
 	return h, nil
 }

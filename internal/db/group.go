@@ -28,7 +28,7 @@ type group struct {
 // long for strangers who came after it.
 const (
 	batchSize = 64
-	batchTime = 5 * time.Millisecond
+	batchTime = 10 * time.Millisecond
 )
 
 // command is one call of Write.

@@ -82,6 +82,28 @@ func TestAnIdleRunnerIsWoken(t *testing.T) {
 
 // When the program stops, it finishes what it has begun and claimed, and begins
 // nothing else.
+// While people wait, jobs give way; but the queue moves however many they are.
+func TestJobsGiveWay(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		var crowded atomic.Bool
+		r, _ := runner(d, map[string]Handler{"x": func(context.Context, *db.DB, Job) error { return nil }})
+		r.Crowded = crowded.Load
+		running(t, r)
+		took := func() time.Duration {
+			start := time.Now()
+			enqueue(t, d, "x", nil)
+			eventually(t, "the job is done", func() bool { return count(t, d, `1 = 1`) == 0 })
+			return time.Since(start)
+		}
+		crowded.Store(true)
+		if slow := took(); slow < manners {
+			t.Errorf("done in %v while people waited", slow)
+		}
+		crowded.Store(false)
+		took()
+	})
+}
+
 func TestStopping(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		begun, goOn := make(chan struct{}, 1), make(chan struct{})

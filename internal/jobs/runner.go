@@ -27,6 +27,10 @@ type Runner struct {
 	Poll    time.Duration // how often to look when nobody wakes us; 1 s when 0
 	Grace   time.Duration // how long handlers may go on after Run's ctx has ended; 20 s when 0
 
+	// Crowded, when set, tells whether people wait for the machine. Each worker
+	// then waits a moment before each job.
+	Crowded func() bool
+
 	once    sync.Once
 	wake    chan struct{}
 	kinds   []string

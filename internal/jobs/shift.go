@@ -106,12 +106,32 @@ func (s *shift) labour() {
 		case s.room <- struct{}{}:
 		default:
 		}
+		s.giveWay(h.ctx)
 		if h.ctx.Err() != nil {
 			s.results <- result{h, context.Cause(h.ctx), true}
 			continue
 		}
 		err := s.do(h.ctx, h.Job)
 		s.results <- result{h, err, err != nil && s.ctx.Err() != nil}
+	}
+}
+
+// manners is how long a job waits for people who go before it. It is bounded, so
+// that the queue moves however many they are.
+const (
+	manners = 50 * time.Millisecond
+	glance  = 5 * time.Millisecond
+)
+
+// giveWay lets those who wait for an answer have the machine: a mail may come a
+// moment later.
+func (s *shift) giveWay(ctx context.Context) {
+	for until := time.Now().Add(manners); s.Crowded != nil && s.Crowded() && time.Now().Before(until); {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(glance):
+		}
 	}
 }
 

@@ -122,7 +122,7 @@ func (f *form) fillChoices(ctx context.Context, tx *db.Tx, r *http.Request) erro
 	if err := f.look(ctx, tx, f.draft.Meeting); err != nil {
 		return err
 	}
-	counts, err := CountBy(ctx, tx, idsOf(meetings))
+	taken, err := takenAt(ctx, tx, idsOf(limited(meetings)))
 	if err != nil {
 		return err
 	}
@@ -142,7 +142,7 @@ func (f *form) fillChoices(ctx context.Context, tx *db.Tx, r *http.Request) erro
 	for i, m := range meetings {
 		c := choice{Meeting: m, Own: own[m.ID], Free: -1}
 		if m.Capacity > 0 {
-			c.Free = max(0, m.Capacity-counts[m.ID].People)
+			c.Free = max(0, m.Capacity-taken[m.ID])
 			c.Disabled = c.Free == 0
 		}
 		if cheapest, ok := f.Scene.List.Tier(1); ok && !member && (i == 0 || !slices.ContainsFunc(included, is(m.ID))) {

@@ -188,10 +188,31 @@ var postInvoice = post(atInvoice, func(ctx context.Context, tx *db.Tx, r *http.R
 // postCheck sends the form. What is refused there leads back to the step where
 // it can be mended, with everything that was typed.
 func postCheck(s *web.Site, w http.ResponseWriter, r *http.Request) error {
-	var f form
-	var to string
+	f, to, err := sendable(s, r)
 	var done Receipt
-	err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+	if err == nil && to == "" {
+		err = s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+			req := f.request(f.Programme.ID)
+			req.Accepted = accepted(r)
+			if done, err = Register(ctx, tx, req); err != nil {
+				return err
+			}
+			return markSent(ctx, tx, f.Programme.ID, f.Key, done.Number)
+		})
+	}
+	if bad, ok := problem.FieldsOf(err); ok {
+		return refused(s, w, r, bad)
+	}
+	if err == nil && to == "" {
+		to = ReceiptPath(f.Programme, done.Number) + "&sendt=1"
+	}
+	return f.answer(s, w, r, to, err)
+}
+
+// sendable is the form as the person left it, when it can be sent. It is read
+// before the command, not in it: commands come one at a time.
+func sendable(s *web.Site, r *http.Request) (f form, to string, err error) {
+	err = s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
 		if f, to, err = openForm(ctx, tx, r); err != nil || to != "" {
 			return err
 		}
@@ -201,24 +222,12 @@ func postCheck(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 			return problem.Fields{{Key: "registration.other_window"}}.Err()
 		case f.Done < atCheck:
 			to = f.Programme.Path() + f.Done.address()
-			return nil
 		case r.PostFormValue("ok") == "":
 			return problem.Fields{{Name: "ok", Key: "registration.not_accepted"}}.Err()
 		}
-		req := f.request(f.Programme.ID)
-		req.Accepted = accepted(r)
-		if done, err = Register(ctx, tx, req); err != nil {
-			return err
-		}
-		return markSent(ctx, tx, f.Programme.ID, f.Key, done.Number)
+		return nil
 	})
-	if bad, ok := problem.FieldsOf(err); ok {
-		return refused(s, w, r, bad)
-	}
-	if err == nil && to == "" {
-		to = ReceiptPath(f.Programme, done.Number) + "&sendt=1"
-	}
-	return f.answer(s, w, r, to, err)
+	return f, to, err
 }
 
 // accepted is the net price that stood on the page.

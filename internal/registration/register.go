@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 
@@ -50,9 +49,6 @@ func Register(ctx context.Context, tx *db.Tx, req Request) (done Receipt, err er
 	for i, g := range guests {
 		done.Persons[i] = g.ID
 	}
-	if err := tx.Lock(ctx, db.Seats, texts(idsOf(limited(s.Plan.Touched)))...); err != nil {
-		return done, err
-	}
 	if err := s.price(ctx, tx, req.Org, done.Persons, 0); err != nil {
 		return done, err
 	}
@@ -66,11 +62,15 @@ func Register(ctx context.Context, tx *db.Tx, req Request) (done Receipt, err er
 	if err := tell(ctx, tx, s, req, done); err != nil {
 		return done, err
 	}
-	return done, tx.Remember(ctx, req.Key, asked, done)
+	if err := tx.Remember(ctx, req.Key, asked, done); err != nil {
+		return done, err
+	}
+	return done, take(ctx, tx, s, req, done)
 }
 
 // checkDecision is every reason to refuse that only shows once it is known who
-// the guests are and who else comes.
+// the guests are and who else comes. Whether there is room is a first look here:
+// take decides.
 func checkDecision(s scene, req Request, guests []id.Person) (bad problem.Fields) {
 	bad = append(bad, checkSeated(s, guests)...)
 	bad = append(bad, checkNumbers(s.Programme, s.List, s.At)...)
@@ -81,7 +81,7 @@ func checkDecision(s scene, req Request, guests []id.Person) (bad problem.Fields
 	return bad
 }
 
-// save keeps the membership, the registration and the seats.
+// save keeps the membership, the registration and what is to be invoiced.
 func save(ctx context.Context, tx *db.Tx, s scene, req Request, done *Receipt) error {
 	if s.Plan.Term == nil {
 		t := term{ID: id.Membership(tx.NewID()), First: s.Meeting.ID, JoinedAt: tx.Now}
@@ -103,44 +103,12 @@ func save(ctx context.Context, tx *db.Tx, s scene, req Request, done *Receipt) e
 	if err != nil {
 		return err
 	}
-	seats := make([]Seat, len(s.Give))
-	for i, g := range s.Give {
-		seats[i] = Seat{ID: id.Seat(tx.NewID()), Registration: done.ID, Programme: req.Programme, Meeting: g.Meeting, Org: req.Org, Person: g.Person, At: tx.Now}
+	for _, g := range s.Give {
 		if !slices.Contains(done.Meetings, g.Meeting) {
 			done.Meetings = append(done.Meetings, g.Meeting)
 		}
 	}
-	if n, err := insertSeats(ctx, tx, seats); err != nil {
-		return err
-	} else if n < len(seats) {
-		return problem.Fields{{Name: "navn1", Key: "registration.raced"}}.Err()
-	}
-	if err := fill(ctx, tx, s); err != nil {
-		return err
-	}
 	return order(ctx, tx, s, req, *done)
-}
-
-// fill keeps how many seats are taken, at the meetings where room is limited.
-// The guests are rarely more at one meeting than at another: one statement.
-func fill(ctx context.Context, tx *db.Tx, s scene) error {
-	for _, m := range s.Counted {
-		if err := openRoom(ctx, tx, m, s.Taken[m]); err != nil {
-			return err
-		}
-	}
-	more := map[int64][]id.Meeting{}
-	for _, at := range s.At {
-		if _, kept := s.Taken[at.Meeting.ID]; kept && at.Add > 0 {
-			more[at.Add] = append(more[at.Add], at.Meeting.ID)
-		}
-	}
-	for _, n := range slices.Sorted(maps.Keys(more)) {
-		if err := fillRooms(ctx, tx, more[n], n); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // tidy forgives what does not matter, so that the same form is the same request.

@@ -95,7 +95,7 @@ func TestWithoutTheLockSeatsAreOversold(t *testing.T) {
 	d := dbtest.Postgres(t)
 	w := newWorld(t, d, bent{capacity: capacity})
 	w.arm = func() { dbtest.Unlocked(d, crowd) }
-	if got := w.rush(t, crowd); got != crowd {
+	if got := w.rush(t, crowd); got <= capacity {
 		t.Errorf("%d of %d got the only seat: does the lock do anything?", got, crowd)
 	}
 	w.read(t, system, func(ctx context.Context, tx *db.Tx) error {

@@ -23,7 +23,6 @@ type scene struct {
 	List      billing.PriceList
 	At        []standing
 	Taken     map[id.Meeting]int64 // of meetings with limited room, and those that had it once
-	Counted   []id.Meeting         // those of them whose seats had to be counted
 	Seated    map[id.Person]bool   // of those asked about: has a seat at Meeting
 	Give      []taken              // the seats they get: meeting and person
 	Quote     Quote
@@ -121,17 +120,27 @@ func listFor(ctx context.Context, tx *db.Tx, p id.Programme, t *term) (billing.P
 
 // count finds how many seats are taken where nobody has kept it yet.
 func (s *scene) count(ctx context.Context, tx *db.Tx) error {
-	s.Counted = nil
-	for _, m := range limited(s.Plan.Touched) {
-		if _, kept := s.Taken[m.ID]; !kept {
-			s.Counted = append(s.Counted, m.ID)
-		}
-	}
-	counts, err := CountBy(ctx, tx, s.Counted)
-	for _, m := range s.Counted {
+	rest := without(idsOf(limited(s.Plan.Touched)), s.Taken)
+	counts, err := CountBy(ctx, tx, rest)
+	for _, m := range rest {
 		s.Taken[m] = counts[m].People
 	}
 	return err
+}
+
+// takenAt is how many seats are taken at some meetings: as it is kept, and counted
+// where nobody keeps it yet.
+func takenAt(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (map[id.Meeting]int64, error) {
+	taken, err := rooms(ctx, tx, meetings)
+	if err != nil {
+		return nil, err
+	}
+	rest := without(meetings, taken)
+	counts, err := CountBy(ctx, tx, rest)
+	for _, m := range rest {
+		taken[m] = counts[m].People
+	}
+	return taken, err
 }
 
 // most is the largest number of people the organisation will have at a meeting.

@@ -87,6 +87,25 @@ func roll(ctx context.Context, tx *db.Tx, at []id.Meeting, org id.Org, who []id.
 	return rows, nil
 }
 
+// rooms is how many seats are taken at those of the meetings where it is kept.
+func rooms(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (map[id.Meeting]int64, error) {
+	taken := map[id.Meeting]int64{}
+	if len(meetings) == 0 {
+		return taken, nil
+	}
+	var rows []struct {
+		Meeting id.Meeting
+		Taken   int64
+	}
+	if err := tx.SelectIn(ctx, &rows, `SELECT meeting, taken FROM rooms WHERE meeting IN (?)`, meetings); err != nil {
+		return nil, fmt.Errorf("rooms: %w", err)
+	}
+	for _, r := range rows {
+		taken[r.Meeting] = r.Taken
+	}
+	return taken, nil
+}
+
 // openRoom begins to keep how many seats are taken at a meeting.
 func openRoom(ctx context.Context, tx *db.Tx, m id.Meeting, taken int64) error {
 	_, err := tx.Exec(ctx, `INSERT INTO rooms (meeting, taken) VALUES ($1, $2) ON CONFLICT (meeting) DO NOTHING`, m, taken)

@@ -48,6 +48,8 @@ func (s *Site) Handler(capabilities ...[]Route) http.Handler {
 
 func (e *edge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
+	e.site.waiting.Add(1)
+	defer e.site.waiting.Add(-1)
 	q := &request{site: e.site, id: uuid.NewString(), back: back(r), addr: e.site.clientAddr(r)}
 	answer := &answer{ResponseWriter: w}
 	e.site.setHeaders(w.Header(), q.id)

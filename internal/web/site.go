@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"faelled/internal/access"
@@ -42,7 +43,16 @@ type Site struct {
 
 	// Menu is the main menu as this viewer sees it, in the language of ctx.
 	Menu func(ctx context.Context, v Viewer) []MenuItem
+
+	waiting atomic.Int64 // requests being answered
 }
+
+// crowd is how many requests at once are more than the machine answers at ease.
+const crowd = 8
+
+// Crowded tells whether so many people wait for an answer that work which can
+// wait should.
+func (s *Site) Crowded() bool { return s.waiting.Load() > crowd }
 
 // Viewer is the person looking at the page; the zero Viewer is a visitor.
 type Viewer struct {
