@@ -38,7 +38,17 @@ func AddPriceList(ctx context.Context, tx *db.Tx, l PriceList) (id.PriceList, er
 // PriceListFor is what counts for a programme on a day; problem.NotFound when
 // nothing does. Prices are no secret: anybody may see them.
 func PriceListFor(ctx context.Context, tx *db.Tx, programme id.Programme, on when.Date) (PriceList, error) {
-	l, found, err := priceListFor(ctx, tx, programme, on)
+	l, found, err := priceListWhere(ctx, tx, thatCounts, programme, string(on))
+	if err == nil && !found {
+		err = problem.New(problem.NotFound, "billing.no_price")
+	}
+	return l, err
+}
+
+// PriceListByID is one price list, whether it counts today or not: what was
+// agreed once holds. Anybody may see it.
+func PriceListByID(ctx context.Context, tx *db.Tx, one id.PriceList) (PriceList, error) {
+	l, found, err := priceListWhere(ctx, tx, `l.id = $1`, one)
 	if err == nil && !found {
 		err = problem.New(problem.NotFound, "billing.no_price")
 	}

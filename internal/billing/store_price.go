@@ -25,19 +25,22 @@ type tierRow struct {
 	Currency  string
 }
 
-// priceListFor is one statement, because registrations make it.
-func priceListFor(ctx context.Context, tx *db.Tx, programme id.Programme, on when.Date) (l PriceList, found bool, err error) {
+// thatCounts picks a programme's list on a day.
+const thatCounts = `l.id = (
+	SELECT id FROM price_lists
+	WHERE programme = $1 AND valid_from <= $2 AND (valid_to = '' OR valid_to >= $2)
+	ORDER BY valid_from DESC LIMIT 1)`
+
+// priceListWhere is one statement, because registrations make it; where is one of
+// this package's own texts.
+func priceListWhere(ctx context.Context, tx *db.Tx, where string, args ...any) (l PriceList, found bool, err error) {
 	var rows []tierRow
 	err = tx.Select(ctx, &rows, `
 		SELECT l.id, l.programme, l.vat, l.rate_bp, l.reason, l.valid_from, l.valid_to, t.from_n, t.to_n, t.minor, t.currency
 		FROM price_lists l JOIN price_tiers t ON t.price_list = l.id
-		WHERE l.id = (
-			SELECT id FROM price_lists
-			WHERE programme = $1 AND valid_from <= $2 AND (valid_to = '' OR valid_to >= $2)
-			ORDER BY valid_from DESC LIMIT 1)
-		ORDER BY t.from_n`, programme, string(on))
+		WHERE `+where+` ORDER BY t.from_n`, args...)
 	if err != nil {
-		return l, false, fmt.Errorf("price list of %s on %s: %w", programme, on, err)
+		return l, false, fmt.Errorf("price list: %w", err)
 	}
 	for _, r := range rows {
 		l.ID, l.Programme, l.VAT, l.RateBP, l.Reason, l.ValidFrom, l.ValidTo = r.ID, r.Programme, r.VAT, r.RateBP, r.Reason, r.ValidFrom, r.ValidTo

@@ -25,7 +25,7 @@ type DB struct {
 	engine
 	writer, reader *sqlx.DB
 	group          *group        // SQLite's writer; nil on PostgreSQL
-	read, write    *statements   // of SQLite\'s pools; nil on PostgreSQL
+	read, write    *statements   // of SQLite's pools; nil on PostgreSQL
 	commits        atomic.Uint64 // made by this process
 	shared         shared
 
@@ -56,6 +56,10 @@ type engine struct {
 	conflict         func(error) bool // another try may succeed, and nothing was committed
 	migrate          func(ctx context.Context, db *sql.DB) error
 }
+
+// ErrStale is what a command returns when it finds, under its last lock, that
+// something it loaded before has changed: Write runs it again.
+var ErrStale = errors.New("db: loaded too early")
 
 // ErrNested is a programming fault: the inner work belongs in the outer fn.
 var ErrNested = errors.New("db: a transaction inside a transaction")
@@ -109,7 +113,7 @@ func (d *DB) Write(ctx context.Context, who access.Actor, fn func(context.Contex
 	}
 	for try := 1; ; try++ {
 		err := d.once(ctx, d.writer, d.writing, who, fn)
-		if err == nil || try == tries || !d.conflict(err) {
+		if err == nil || try == tries || !errors.Is(err, ErrStale) && !d.conflict(err) {
 			return err
 		}
 		select {

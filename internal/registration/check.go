@@ -12,9 +12,10 @@ import (
 	"faelled/internal/programme"
 )
 
-// Check finds what must never be: a meeting with more people than it has room
-// for, an organisation with more than it may send, a seat without a membership,
-// and a meeting for which something else was invoiced than its people cost.
+// Check finds what must never be: a seat given at a meeting that had no room, a
+// seat without a membership, and a meeting for which something else was invoiced
+// than its people cost. A limit that was lowered below what is taken is no fault:
+// the secretariat may.
 // It reads everything, and is for the system and the secretariat.
 func Check(ctx context.Context, tx *db.Tx) error {
 	if err := maySeeAll(tx.Actor); err != nil {
@@ -72,7 +73,14 @@ func checkProgramme(ctx context.Context, tx *db.Tx, one id.Programme) (faults []
 		all[c.Meeting] += c.N
 	}
 	for _, m := range meetings {
-		if m.Capacity > 0 && all[m.ID] > m.Capacity {
+		if m.Capacity == 0 || all[m.ID] <= m.Capacity {
+			continue
+		}
+		given, err := givenSince(ctx, tx, m.ID, m.ChangedAt)
+		if err != nil {
+			return nil, err
+		}
+		if given > 0 {
 			faults = append(faults, fmt.Errorf("meeting %s: %d seats, room for %d", m.ID, all[m.ID], m.Capacity))
 		}
 	}
@@ -104,9 +112,6 @@ func checkMember(ctx context.Context, tx *db.Tx, p programme.Programme, meetings
 		}
 		if n == 0 || t == nil || m.State != meeting.Planned {
 			continue
-		}
-		if p.MaxPerOrg > 0 && n > p.MaxPerOrg {
-			faults = append(faults, fmt.Errorf("meeting %s: %d people from %s, at most %d", m.ID, n, org, p.MaxPerOrg))
 		}
 		list, err := reaching(ctx, tx, p.ID, t, n)
 		if err != nil {

@@ -11,13 +11,16 @@ import (
 	"time"
 
 	"faelled/internal/access"
+	"faelled/internal/billing"
 	"faelled/internal/db"
 	"faelled/internal/db/dbtest"
 	"faelled/internal/jobs"
 	"faelled/internal/mail"
 	"faelled/internal/meeting"
+	"faelled/internal/money"
 	"faelled/internal/problem"
 	"faelled/internal/programme"
+	"faelled/internal/when"
 )
 
 // drain does every job that is due, and tells what was mailed.
@@ -201,7 +204,6 @@ func TestCheckSeesWhatMustNotBe(t *testing.T) {
 		"a wrong count":        `UPDATE rooms SET taken = 1`,
 		"a lost invoice":       `DELETE FROM invoice_lines`,
 		"no membership":        `DELETE FROM memberships`,
-		"too many of one":      `UPDATE programmes SET max_per_org = 2`,
 		"a seat nobody billed": `DELETE FROM seats WHERE person = (SELECT min(person) FROM seats)`,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -226,6 +228,43 @@ func TestCheckSeesWhatMustNotBe(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The secretariat may lower a limit below what is taken, and give new prices.
+func TestCheckIsContentWithWhatIsAllowed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{capacity: 40})
+		w.must(t, w.bodil, w.ask(21875, "Mette Holm", "Jens Bruun", "Hanne Vest"))
+		clock(d, at("2021-05-03 08:00:00"))
+		w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
+			m, err := meeting.ByID(ctx, tx, w.meetings[1])
+			m.Capacity = 2
+			return firstOf(err, func() error { return meeting.Edit(ctx, tx, m) })
+		})
+		w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+			p, err := programme.ByID(ctx, tx, w.network)
+			p.MaxPerOrg = 2
+			return firstOf(err, func() error { return programme.Edit(ctx, tx, p) })
+		})
+		w.read(t, system, Check)
+	})
+}
+
+// What was agreed when they joined holds, whatever is said later about that day.
+func TestALaterPriceListChangesNothingAgreed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{})
+		w.must(t, w.bodil, w.ask(15000, "Mette Holm"))
+		w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+			_, err := billing.AddPriceList(ctx, tx, billing.PriceList{
+				Programme: w.network, Tiers: []billing.Tier{{From: 1, To: 5, PerMeeting: money.DKK(9999)}},
+				VAT: billing.Standard, RateBP: 2500, ValidFrom: when.On(tx.Now).Add(-1),
+			})
+			return err
+		})
+		w.must(t, w.bodil, w.ask(0, "Jens Bruun"))
+		w.read(t, system, Check)
+	})
 }
 
 func TestFormsLeftBehindAreDeleted(t *testing.T) {

@@ -84,7 +84,7 @@ func checkDecision(s scene, req Request, guests []id.Person) (bad problem.Fields
 // save keeps the membership, the registration and what is to be invoiced.
 func save(ctx context.Context, tx *db.Tx, s scene, req Request, done *Receipt) error {
 	if s.Plan.Term == nil {
-		t := term{ID: id.Membership(tx.NewID()), First: s.Meeting.ID, JoinedAt: tx.Now}
+		t := term{ID: id.Membership(tx.NewID()), First: s.Meeting.ID, Prices: s.List.ID, JoinedAt: tx.Now}
 		if err := insertTerm(ctx, tx, req.Programme, req.Org, t); err != nil {
 			return err
 		}

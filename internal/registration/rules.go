@@ -20,8 +20,9 @@ import (
 // begins when they register for a meeting after the last that is covered.
 type term struct {
 	ID       id.Membership
-	First    id.Meeting `db:"meeting"`
-	JoinedAt time.Time  `db:"joined_at"` // the prices of that day hold throughout
+	First    id.Meeting   `db:"meeting"`
+	Prices   id.PriceList `db:"price_list"` // hold throughout
+	JoinedAt time.Time    `db:"joined_at"`
 }
 
 // plan is where a registration for one meeting leads.

@@ -10,6 +10,7 @@ import (
 	"faelled/internal/access"
 	"faelled/internal/db"
 	"faelled/internal/db/dbtest"
+	"faelled/internal/meeting"
 	"faelled/internal/money"
 )
 
@@ -104,6 +105,29 @@ func TestWithoutTheLockSeatsAreOversold(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+// A meeting that is cancelled while somebody registers gets no guests: the
+// command had loaded it before, and begins again.
+func TestNobodyIsSeatedAtAMeetingCancelledMeanwhile(t *testing.T) {
+	for name, capacity := range map[string]int64{"limited": 10, "unlimited": 0} {
+		t.Run(name, func(t *testing.T) {
+			d := dbtest.Postgres(t)
+			w := newWorld(t, d, bent{capacity: capacity})
+			w.person(t, "Mette Holm", mailOf("Mette Holm"), w.egelund, "", "")
+			d.BeforeWrite = func() {
+				d.BeforeWrite = nil
+				w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
+					return meeting.Cancel(ctx, tx, w.meetings[0], "Oplægsholderen er syg")
+				})
+			}
+			_, err := w.send(t.Context(), w.bodil, w.ask(15000, "Mette Holm"))
+			if !slices.Equal(keysOf(err), []string{"moede registration.cancelled"}) {
+				t.Errorf("%v %v", err, keysOf(err))
+			}
+			w.counts(t, map[string]int64{`seats`: 0, `invoices`: 0, `meetings WHERE state = 'cancelled'`: 1})
+		})
+	}
 }
 
 // two has the two contact persons of one municipality, which is no member,

@@ -111,11 +111,10 @@ func (s *scene) price(ctx context.Context, tx *db.Tx, org id.Org, known []id.Per
 // listFor is the price list that holds throughout a term: that of the day it
 // began. No term begins today.
 func listFor(ctx context.Context, tx *db.Tx, p id.Programme, t *term) (billing.PriceList, error) {
-	on := when.On(tx.Now)
 	if t != nil {
-		on = when.On(t.JoinedAt)
+		return billing.PriceListByID(ctx, tx, t.Prices)
 	}
-	return billing.PriceListFor(ctx, tx, p, on)
+	return billing.PriceListFor(ctx, tx, p, when.On(tx.Now))
 }
 
 // count finds how many seats are taken where nobody has kept it yet.

@@ -4,11 +4,14 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"time"
 
 	"faelled/internal/db"
 	"faelled/internal/id"
+	"faelled/internal/meeting"
 	"faelled/internal/money"
+	"faelled/internal/when"
 )
 
 // record is one registration as it is kept.
@@ -39,7 +42,7 @@ const recordColumns = `id, number, programme, meeting, org, person, joined, gln,
 
 // termsOf lists an organisation's terms in a programme.
 func termsOf(ctx context.Context, tx *db.Tx, p id.Programme, org id.Org) (terms []term, err error) {
-	err = tx.Select(ctx, &terms, `SELECT id, meeting, joined_at FROM memberships WHERE programme = $1 AND org = $2 ORDER BY id`, p, org)
+	err = tx.Select(ctx, &terms, `SELECT id, meeting, price_list, joined_at FROM memberships WHERE programme = $1 AND org = $2 ORDER BY id`, p, org)
 	if err != nil {
 		return nil, fmt.Errorf("terms of %s in %s: %w", org, p, err)
 	}
@@ -50,8 +53,8 @@ func termsOf(ctx context.Context, tx *db.Tx, p id.Programme, org id.Org) (terms 
 }
 
 func insertTerm(ctx context.Context, tx *db.Tx, p id.Programme, org id.Org, t term) error {
-	_, err := tx.Exec(ctx, `INSERT INTO memberships (id, programme, org, meeting, joined_at) VALUES ($1, $2, $3, $4, $5)`,
-		t.ID, p, org, t.First, t.JoinedAt)
+	_, err := tx.Exec(ctx, `INSERT INTO memberships (id, programme, org, meeting, price_list, joined_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		t.ID, p, org, t.First, t.Prices, t.JoinedAt)
 	if err != nil {
 		return fmt.Errorf("insert membership of %s in %s: %w", org, p, err)
 	}
@@ -106,6 +109,30 @@ func rooms(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (map[id.Meetin
 	return taken, nil
 }
 
+// lockedRooms is rooms for meetings that are locked, and held against how they
+// were when they were loaded.
+func lockedRooms(ctx context.Context, tx *db.Tx, meetings []meeting.Meeting) (map[id.Meeting]int64, error) {
+	var rows []struct {
+		ID       id.Meeting
+		Sequence int64
+		Taken    *int64
+	}
+	if err := tx.SelectIn(ctx, &rows, `
+		SELECT m.id, m.sequence, r.taken FROM meetings m LEFT JOIN rooms r ON r.meeting = m.id WHERE m.id IN (?)`, idsOf(meetings)); err != nil {
+		return nil, fmt.Errorf("rooms: %w", err)
+	}
+	taken := map[id.Meeting]int64{}
+	for _, r := range rows {
+		if i := slices.IndexFunc(meetings, is(r.ID)); meetings[i].Sequence != r.Sequence {
+			return nil, fmt.Errorf("meeting %s: %w", r.ID, db.ErrStale)
+		}
+		if r.Taken != nil {
+			taken[r.ID] = *r.Taken
+		}
+	}
+	return taken, nil
+}
+
 // openRoom begins to keep how many seats are taken at a meeting.
 func openRoom(ctx context.Context, tx *db.Tx, m id.Meeting, taken int64) error {
 	_, err := tx.Exec(ctx, `INSERT INTO rooms (meeting, taken) VALUES ($1, $2) ON CONFLICT (meeting) DO NOTHING`, m, taken)
@@ -125,7 +152,7 @@ func insertRecord(ctx context.Context, tx *db.Tx, r record) (int64, error) {
 	for range 100 {
 		h := fnv.New64a()
 		h.Write([]byte(tx.NewID()))
-		r.Number = int64(r.CreatedAt.Year())*1_000_000 + int64(h.Sum64()%1_000_000)
+		r.Number = int64(r.CreatedAt.In(when.Zone).Year())*1_000_000 + int64(h.Sum64()%1_000_000)
 		done, err := tx.Named(ctx, `
 			INSERT INTO registrations (`+recordColumns+`)
 			VALUES (:id, :number, :programme, :meeting, :org, :person, :joined, :gln, :order_ref, :buyer_ref, :email, :message,

@@ -3,6 +3,7 @@ package registration
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"faelled/internal/db"
 	"faelled/internal/id"
@@ -25,6 +26,12 @@ func seatCounts(ctx context.Context, tx *db.Tx, p id.Programme) (rows []taken, e
 		return nil, fmt.Errorf("count seats of %s: %w", p, err)
 	}
 	return rows, nil
+}
+
+// givenSince is how many seats at a meeting were given since it was last changed.
+func givenSince(ctx context.Context, tx *db.Tx, m id.Meeting, since time.Time) (n int64, err error) {
+	err = tx.Get(ctx, &n, `SELECT count(*) FROM seats WHERE meeting = $1 AND created_at >= $2`, m, since)
+	return n, err
 }
 
 // miscounted are meetings where another number of seats is kept than there is.

@@ -12,9 +12,11 @@ import (
 )
 
 // take gives the guests their seats, where there is room. It is the last that a
-// registration does: until it commits, nobody else gets a seat at these meetings.
+// registration does: until it commits, nobody else gets a seat at these meetings,
+// and nobody moves or cancels them. If somebody did since they were loaded, it
+// all begins again.
 func take(ctx context.Context, tx *db.Tx, s scene, req Request, done Receipt) error {
-	if err := tx.Lock(ctx, db.Seats, texts(idsOf(limited(s.Plan.Touched)))...); err != nil {
+	if err := tx.Lock(ctx, db.Seats, texts(idsOf(s.Plan.Touched))...); err != nil {
 		return err
 	}
 	taken, err := keptRooms(ctx, tx, s.Plan.Touched)
@@ -39,9 +41,10 @@ func take(ctx context.Context, tx *db.Tx, s scene, req Request, done Receipt) er
 }
 
 // keptRooms is how many seats are taken where room is limited, or was once, and
-// keeps it from now on where nobody did.
+// keeps it from now on where nobody did. It is db.ErrStale when one of the
+// meetings has changed since it was loaded.
 func keptRooms(ctx context.Context, tx *db.Tx, meetings []meeting.Meeting) (map[id.Meeting]int64, error) {
-	kept, err := rooms(ctx, tx, idsOf(meetings))
+	kept, err := lockedRooms(ctx, tx, meetings)
 	if err != nil {
 		return nil, err
 	}
