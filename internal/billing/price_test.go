@@ -2,9 +2,14 @@ package billing
 
 import (
 	"context"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"faelled/internal/db"
+	"faelled/internal/db/dbtest"
 	"faelled/internal/id"
 	"faelled/internal/money"
 	"faelled/internal/problem"
@@ -97,7 +102,10 @@ func TestAddPriceListRefuses(t *testing.T) {
 		}
 		w.expect(t, map[string]int{`price_lists`: 0, `price_tiers`: 0})
 		must(t, w.addPrices(t, network()))
-		if got := complaints(w.addPrices(t, network())); got != "valid_from billing.begins_twice" {
+		next := network()
+		next.ValidFrom = "2026-03-02"
+		must(t, w.addPrices(t, next))
+		if got := complaints(w.addPrices(t, next)); got != "valid_from billing.begins_twice" {
 			t.Errorf("the same beginning twice: %q", got)
 		}
 		for _, who := range w.everybody() {
@@ -111,6 +119,79 @@ func TestAddPriceListRefuses(t *testing.T) {
 				t.Errorf("%q: %v", who.Person, err)
 			}
 		}
+	})
+}
+
+// Members pay by the list of the day they joined: no later list may change what
+// that was.
+func TestTheirPricesAreSafeFromThePast(t *testing.T) {
+	each(t, func(t *testing.T, w world) { // it is 2 March 2026
+		next, first, offer := network(), network(), network()
+		next.ValidFrom, first.ValidFrom, offer.ValidFrom = "2026-08-01", "2026-02-01", "2026-02-28"
+		must(t, w.addPrices(t, next))
+		must(t, w.addPrices(t, first)) // nobody can have joined: the other has not begun
+		for _, past := range []when.Date{offer.ValidFrom, "", "2026-03-01"} {
+			late := network()
+			late.ValidFrom = past
+			if got := complaints(w.addPrices(t, late)); got != "valid_from billing.begins_in_the_past" {
+				t.Errorf("from %q: %q", past, got)
+			}
+		}
+		today := network()
+		today.ValidFrom = "2026-03-02"
+		must(t, w.addPrices(t, today))
+		w.write(t, system, func(ctx context.Context, tx *db.Tx) error { // a world that is being set up
+			_, err := AddPriceList(ctx, tx, offer)
+			return err
+		})
+		w.expect(t, map[string]int{`price_lists`: 4})
+	})
+}
+
+func TestAListIsFoundByItsID(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		old, next := network(), network()
+		next.ValidFrom, next.Tiers[0].PerMeeting = "2026-03-02", money.DKK(3300)
+		must(t, w.addPrices(t, old))
+		must(t, w.addPrices(t, next))
+		w.read(t, visitor, func(ctx context.Context, tx *db.Tx) error {
+			before, err := PriceListFor(ctx, tx, "p", "2026-03-01")
+			if err != nil {
+				return err
+			}
+			kept, err := PriceListByID(ctx, tx, before.ID)
+			if err != nil {
+				return err
+			}
+			if before.ID == "" || !reflect.DeepEqual(kept, before) || kept.Tiers[0].PerMeeting != money.DKK(3000) {
+				t.Errorf("kept %+v, was %+v", kept, before)
+			}
+			if _, err := PriceListByID(ctx, tx, "another"); !problem.Is(err, problem.NotFound) {
+				t.Errorf("no such list: %v", err)
+			}
+			return nil
+		})
+	})
+}
+
+// Two who add a list for the same day at the same moment: one is told.
+func TestTwoListsOfOneDayRace(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		const crowd = 6
+		dbtest.Warm(t, w.DB, crowd)
+		same := network()
+		same.ValidFrom = "2026-03-02" // no list has begun before it
+		said := make([]string, crowd)
+		var all sync.WaitGroup
+		for i := range crowd {
+			all.Go(func() { said[i] = complaints(w.addPrices(t, same)) })
+		}
+		all.Wait()
+		slices.Sort(said)
+		if got := strings.Join(slices.Compact(said), "|"); got != "|valid_from billing.begins_twice" {
+			t.Errorf("they were told %q", got)
+		}
+		w.expect(t, map[string]int{`price_lists`: 1, `price_tiers`: 2})
 	})
 }
 
@@ -129,7 +210,10 @@ func TestTheListThatBeganLastCounts(t *testing.T) {
 		offer.Tiers[0].PerMeeting, next.Tiers[0].PerMeeting = money.DKK(1000), money.DKK(3300)
 		next.VAT, next.RateBP, next.Reason = Exempt, 0, "Momsloven § 13"
 		for _, l := range []PriceList{next, always, offer} {
-			must(t, w.addPrices(t, l))
+			w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+				_, err := AddPriceList(ctx, tx, l)
+				return err
+			})
 		}
 		for on, want := range map[when.Date]PriceList{
 			"2021-06-02": always, "2022-02-28": always, "2022-03-01": offer, "2022-03-31": offer, "2022-04-01": always, "2023-01-01": next,

@@ -25,44 +25,65 @@ type tierRow struct {
 	Currency  string
 }
 
-// thatCounts picks a programme's list on a day.
-const thatCounts = `l.id = (
-	SELECT id FROM price_lists
-	WHERE programme = $1 AND valid_from <= $2 AND (valid_to = '' OR valid_to >= $2)
-	ORDER BY valid_from DESC LIMIT 1)`
+const priceColumns = `l.id, l.programme, l.vat, l.rate_bp, l.reason, l.valid_from, l.valid_to, t.from_n, t.to_n, t.minor, t.currency`
 
-// priceListWhere is one statement, because registrations make it; where is one of
-// this package's own texts.
-func priceListWhere(ctx context.Context, tx *db.Tx, where string, args ...any) (l PriceList, found bool, err error) {
+// priceListFor is one statement, because registrations make it.
+func priceListFor(ctx context.Context, tx *db.Tx, programme id.Programme, on when.Date) (PriceList, bool, error) {
 	var rows []tierRow
-	err = tx.Select(ctx, &rows, `
-		SELECT l.id, l.programme, l.vat, l.rate_bp, l.reason, l.valid_from, l.valid_to, t.from_n, t.to_n, t.minor, t.currency
-		FROM price_lists l JOIN price_tiers t ON t.price_list = l.id
-		WHERE `+where+` ORDER BY t.from_n`, args...)
+	err := tx.Select(ctx, &rows, `
+		SELECT `+priceColumns+` FROM price_lists l JOIN price_tiers t ON t.price_list = l.id
+		WHERE l.id = (
+			SELECT id FROM price_lists
+			WHERE programme = $1 AND valid_from <= $2 AND (valid_to = '' OR valid_to >= $2)
+			ORDER BY valid_from DESC LIMIT 1)
+		ORDER BY t.from_n`, programme, string(on))
 	if err != nil {
-		return l, false, fmt.Errorf("price list: %w", err)
+		return PriceList{}, false, fmt.Errorf("price list of %s on %s: %w", programme, on, err)
 	}
+	return stair(rows), len(rows) > 0, nil
+}
+
+func priceListByID(ctx context.Context, tx *db.Tx, one id.PriceList) (PriceList, bool, error) {
+	var rows []tierRow
+	err := tx.Select(ctx, &rows, `
+		SELECT `+priceColumns+` FROM price_lists l JOIN price_tiers t ON t.price_list = l.id
+		WHERE l.id = $1 ORDER BY t.from_n`, one)
+	if err != nil {
+		return PriceList{}, false, fmt.Errorf("price list %s: %w", one, err)
+	}
+	return stair(rows), len(rows) > 0, nil
+}
+
+// stair is the one list that all rows are of.
+func stair(rows []tierRow) (l PriceList) {
 	for _, r := range rows {
 		l.ID, l.Programme, l.VAT, l.RateBP, l.Reason, l.ValidFrom, l.ValidTo = r.ID, r.Programme, r.VAT, r.RateBP, r.Reason, r.ValidFrom, r.ValidTo
 		l.Tiers = append(l.Tiers, Tier{r.From, r.To, money.Money{Minor: r.Minor, Currency: r.Currency}})
 	}
-	return l, len(rows) > 0, nil
+	return l
 }
 
-func listBegins(ctx context.Context, tx *db.Tx, programme id.Programme, on when.Date) (taken bool, err error) {
-	err = tx.Get(ctx, &taken, `SELECT EXISTS (SELECT 1 FROM price_lists WHERE programme = $1 AND valid_from = $2)`, programme, string(on))
+// anyListBegun tells whether a programme has had a price by some day.
+func anyListBegun(ctx context.Context, tx *db.Tx, programme id.Programme, by when.Date) (begun bool, err error) {
+	err = tx.Get(ctx, &begun, `SELECT EXISTS (SELECT 1 FROM price_lists WHERE programme = $1 AND valid_from <= $2)`, programme, string(by))
 	if err != nil {
 		return false, fmt.Errorf("price lists of %s: %w", programme, err)
 	}
-	return taken, nil
+	return begun, nil
 }
 
-func insertPriceList(ctx context.Context, tx *db.Tx, l PriceList) error {
-	_, err := tx.Exec(ctx, `
-		INSERT INTO price_lists (id, programme, vat, rate_bp, reason, valid_from, valid_to) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+// insertPriceList adds nothing when another list of the programme begins that
+// day, also one that is being added at this moment.
+func insertPriceList(ctx context.Context, tx *db.Tx, l PriceList) (added bool, err error) {
+	done, err := tx.Exec(ctx, `
+		INSERT INTO price_lists (id, programme, vat, rate_bp, reason, valid_from, valid_to) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (programme, valid_from) DO NOTHING`,
 		l.ID, l.Programme, l.VAT, l.RateBP, l.Reason, string(l.ValidFrom), string(l.ValidTo))
 	if err != nil {
-		return fmt.Errorf("insert price list %s: %w", l.ID, err)
+		return false, fmt.Errorf("insert price list %s: %w", l.ID, err)
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 0 {
+		return false, err
 	}
 	rows := make([]struct {
 		ID       id.PriceList
@@ -76,7 +97,7 @@ func insertPriceList(ctx context.Context, tx *db.Tx, l PriceList) error {
 	_, err = tx.Named(ctx, `
 		INSERT INTO price_tiers (price_list, from_n, to_n, minor, currency) VALUES (:id, :from, :to, :minor, :currency)`, rows)
 	if err != nil {
-		return fmt.Errorf("insert tiers of %s: %w", l.ID, err)
+		return false, fmt.Errorf("insert tiers of %s: %w", l.ID, err)
 	}
-	return nil
+	return true, nil
 }
