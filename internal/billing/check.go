@@ -13,7 +13,7 @@ import (
 )
 
 // Check reads the books through: every series of numbers is whole, every
-// invoice is the sum of its lines, and every issued one has its snapshot and its
+// invoice is the sum of its lines, the kept sums are theirs, and every issued one has its snapshot and its
 // e-invoice as they were kept, saying the same as the books. All faults come
 // joined.
 func Check(ctx context.Context, tx *db.Tx) error {
@@ -38,6 +38,13 @@ func Check(ctx context.Context, tx *db.Tx) error {
 	}
 	for _, one := range off {
 		faults = append(faults, fmt.Errorf("billing: invoice %s is not the sum of its lines", one))
+	}
+	wrong, err := wrongSums(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, seller := range wrong {
+		faults = append(faults, fmt.Errorf("billing: the sums of %s are not those of its invoices", seller))
 	}
 	last := id.Invoice("")
 	for {

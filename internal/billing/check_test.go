@@ -15,6 +15,7 @@ func TestCookedBooksAreFound(t *testing.T) {
 		"a number gone":           {`UPDATE invoices SET number = 1009 WHERE number = 1002`, "the series of"},
 		"a beginning gone":        {`UPDATE sellers SET first_number = 1000`, "the series of"},
 		"another amount":          {`UPDATE invoices SET net_minor = net_minor + 1 WHERE number = 1001`, "not the sum of its lines"},
+		"a sum kept wrong":        {`UPDATE invoice_sums SET net_minor = net_minor - 1`, "the sums of"},
 		"a line gone":             {`DELETE FROM invoice_lines WHERE n = 2`, "not the sum of its lines"},
 		"a line changed":          {`UPDATE invoice_lines SET unit_minor = 1 WHERE n = 1`, "not the sum of its lines"},
 		"the tax":                 {`UPDATE invoices SET vat_minor = 0 WHERE number = 1001`, "snapshot says something else"},

@@ -27,13 +27,21 @@ type Summary struct {
 	ProgrammeName string
 	What          string // the text of its only line; empty when there are several
 	Lines         int64
-	Number        string // "K1001"
+	Contents      contents // of several lines
+	Number        string   // "K1001"
 	IssuedOn      when.Date
 	DueOn         when.Date
 	CreatedAt     time.Time // UTC
 	Net           money.Money
 	Gross         money.Money
 	State         State
+}
+
+// contents are what the lines of an invoice are about together.
+type contents struct {
+	Meetings     int64
+	From, To     when.Date // of the meetings; empty: not known
+	Fewest, Most int64     // participants at a meeting
 }
 
 // Waiting is one programme's drafts.

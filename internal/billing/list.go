@@ -15,18 +15,23 @@ const pageSize = 50
 
 // filter narrows the list; what is empty does not.
 type filter struct {
-	Buyer     id.Org
+	Buyers    []id.Org
 	Programme id.Programme
 	State     State
-	Year      string     // "2021", of issuing: drafts are in no year
-	Before    id.Invoice // older than this: the next page
+	Year      string // "2021", of issuing: drafts are in no year
+	Number    int64
+	Prefix    string     // of the number; empty: any
+	Before    id.Invoice // further down the list: the next page
 }
 
-// sum is the invoices of one state together.
-type sum struct {
-	State State
-	Count int64
-	Net   money.Money
+// tally is the invoices of one programme, year and state counted together.
+type tally struct {
+	Programme id.Programme
+	Name      string
+	Year      string // empty for drafts
+	State     State
+	Count     int64
+	Net       money.Money
 }
 
 // Latest is an organisation's newest invoices, drafts among them, at most n. For
@@ -35,10 +40,11 @@ func Latest(ctx context.Context, tx *db.Tx, org id.Org, n int) ([]Summary, error
 	if !maySee(tx.Actor, org) {
 		return nil, problem.New(problem.Forbidden, "billing.not_your_org")
 	}
-	return summaries(ctx, tx, filter{Buyer: org}, n)
+	return summaries(ctx, tx, filter{Buyers: []id.Org{org}}, n)
 }
 
-// summaries lists the newest first, with the buyers' names.
+// summaries lists the newest first, with the buyers' names and what several
+// lines are about. Who calls it has asked whose invoices the reader may see.
 func summaries(ctx context.Context, tx *db.Tx, f filter, n int) ([]Summary, error) {
 	list, err := listed(ctx, tx, f, n)
 	if err != nil {
@@ -51,7 +57,7 @@ func summaries(ctx context.Context, tx *db.Tx, f filter, n int) ([]Summary, erro
 	for i := range list {
 		list[i].BuyerName = orgs[list[i].Buyer].Name
 	}
-	return list, nil
+	return list, addContents(ctx, tx, list)
 }
 
 // Invoiced is what an organisation has been asked to pay for each meeting of a

@@ -2,22 +2,63 @@ package billing
 
 import (
 	"context"
+	"strconv"
+	"strings"
 
 	"faelled/internal/i18n"
 	"faelled/internal/money"
 	"faelled/internal/web"
 	"faelled/internal/when"
+
+	"github.com/a-h/templ"
 )
 
-// Text says what an invoice is about: the programme, and its only line or how
-// many there are.
+// Text says what an invoice is about: the programme, and its only line or what
+// its lines are together.
 func (s Summary) Text(ctx context.Context) string { return s.ProgrammeName + ": " + s.detail(ctx) }
 
 func (s Summary) detail(ctx context.Context) string {
-	if s.Lines == 1 {
+	switch {
+	case s.Lines == 1:
 		return s.What
+	case s.Contents.Meetings == 0:
+		return i18n.N(ctx, "billing.lines", int(s.Lines))
 	}
-	return i18n.N(ctx, "billing.lines", int(s.Lines))
+	return s.Contents.text(ctx)
+}
+
+// text is "Fire møder 2026–2027, 3 deltagere".
+func (c contents) text(ctx context.Context) string {
+	text := i18n.T(ctx, "billing.one_meeting")
+	if n := c.Meetings; n > 1 {
+		words := strings.Fields(i18n.T(ctx, "billing.number_words"))
+		count := strconv.FormatInt(n, 10)
+		if int(n) < len(words) {
+			count = words[n]
+		}
+		text = i18n.F(ctx, "billing.meetings", i18n.Args{"N": count})
+	}
+	if c.From != "" {
+		from, to := string(c.From)[:4], string(c.To)[:4]
+		if text += "\u00a0" + from; to != from {
+			text += "–" + to
+		}
+	}
+	switch {
+	case c.Most == 0:
+		return text
+	case c.Fewest == c.Most:
+		return text + ", " + i18n.N(ctx, "billing.participants", int(c.Most))
+	}
+	return text + ", " + i18n.F(ctx, "billing.participants_between", i18n.Args{"Fewest": c.Fewest, "Most": c.Most})
+}
+
+// inDanish marks text that is stored in Danish on a page in another language.
+func inDanish(ctx context.Context) templ.Attributes {
+	if i18n.Lang(ctx) == i18n.Languages[0] {
+		return nil
+	}
+	return templ.Attributes{"lang": i18n.Languages[0]}
 }
 
 func (s State) text(ctx context.Context) string {
@@ -47,11 +88,14 @@ func (v listView) whenToCome(ctx context.Context) string {
 func (v listView) stats(ctx context.Context) []web.Stat {
 	drafts, soon := v.of(Drafted)
 	issued, net := v.of(Issued)
-	return []web.Stat{
+	list := []web.Stat{
 		{Value: count(issued), Text: i18n.N(ctx, "billing.stat_issued", int(issued))},
 		{Value: inKroner(net), Text: i18n.T(ctx, "billing.stat_net"), Sub: i18n.T(ctx, "billing.excl_vat_small")},
-		{Value: count(drafts), Text: i18n.T(ctx, "billing.stat_drafts"), Sub: inKroner(soon) + " " + i18n.T(ctx, "billing.excl_vat_small")},
 	}
+	if drafts > 0 || v.Staff {
+		list = append(list, web.Stat{Value: count(drafts), Text: i18n.T(ctx, "billing.stat_drafts"), Sub: inKroner(soon) + " " + i18n.T(ctx, "billing.excl_vat_small")})
+	}
+	return list
 }
 
 // inKroner shows nothing as 0 kr.

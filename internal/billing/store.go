@@ -183,7 +183,9 @@ func markIssued(ctx context.Context, tx *db.Tx, list []issued) error {
 	today := when.On(tx.Now)
 	args := []any{tx.Now, today, dueOn(today)}
 	var rows []string
-	for _, i := range list {
+	of := make([]id.Invoice, len(list))
+	for k, i := range list {
+		of[k] = i.ID
 		n := len(args)
 		rows = append(rows, fmt.Sprintf(`(CAST($%d AS TEXT), CAST($%d AS BIGINT), CAST($%d AS TEXT), CAST($%d AS TEXT))`, n+1, n+2, n+3, n+4))
 		args = append(args, string(i.ID), i.Number, string(i.Snapshot), string(i.XML))
@@ -200,7 +202,7 @@ func markIssued(ctx context.Context, tx *db.Tx, list []issued) error {
 	if n, err := done.RowsAffected(); err != nil || n != int64(len(list)) {
 		return errors.Join(fmt.Errorf("issue %d invoices: only %d were drafts", len(list), n), err)
 	}
-	return nil
+	return addToSums(ctx, tx, of)
 }
 
 // setPDF keeps the first PDF there is.

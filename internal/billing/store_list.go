@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +16,8 @@ import (
 )
 
 // where is the filter in SQL, written with ? as SelectIn reads it: conditions that
-// are not there cannot hide an index.
+// are not there cannot hide an index. The state is written out, because the
+// indexes of drafts hold nothing else.
 func (f filter) where() (text string, args []any) {
 	parts := []string{"1 = 1"}
 	add := func(use bool, part string, more ...any) {
@@ -23,12 +25,23 @@ func (f filter) where() (text string, args []any) {
 			parts, args = append(parts, part), append(args, more...)
 		}
 	}
-	add(f.Buyer != "", "i.buyer = ?", f.Buyer)
+	add(len(f.Buyers) > 0, "i.buyer IN (?)", f.Buyers)
 	add(f.Programme != "", "i.programme = ?", f.Programme)
-	add(f.State != "", "i.state = ?", f.State)
+	add(f.State == Drafted, "i.state = 'draft'")
+	add(f.State == Issued, "i.state = 'issued'")
 	add(f.Year != "", "i.issued_on >= ? AND i.issued_on <= ?", f.Year+"-01-01", f.Year+"-12-31")
-	add(f.Before != "", "i.id < ?", f.Before)
+	add(f.Number > 0, "i.number = ? AND i.seller IN (SELECT org FROM sellers WHERE prefix = ? OR ? = '')", f.Number, f.Prefix, f.Prefix)
+	add(f.Before != "" && f.Year == "", "i.id < ?", f.Before)
+	add(f.Before != "" && f.Year != "", "(i.issued_on, i.id) < (SELECT issued_on, id FROM invoices WHERE id = ?)", f.Before)
 	return strings.Join(parts, " AND "), args
+}
+
+// order is the newest first: a year by its days, as its index has them.
+func (f filter) order() string {
+	if f.Year != "" {
+		return "i.issued_on DESC, i.id DESC"
+	}
+	return "i.id DESC"
 }
 
 // summaryRow is an invoice in a list.
@@ -40,15 +53,23 @@ type summaryRow struct {
 	DueOn    when.Date `db:"due_on"`
 }
 
-func listed(ctx context.Context, tx *db.Tx, f filter, n int) ([]Summary, error) {
+// query is the page of the list in SQL.
+func (f filter) query(n int) (text string, args []any) {
 	where, args := f.where()
-	var rows []summaryRow
-	err := tx.SelectIn(ctx, &rows, `
+	return `
 		SELECT i.id, i.seller, i.buyer, i.programme, i.programme_name, i.what, i.lines, i.net_minor, i.vat_minor, i.currency,
 			i.created_at, i.state, coalesce(s.prefix, '') AS prefix, coalesce(i.number, 0) AS number, i.issued_on, i.due_on
 		FROM invoices i LEFT JOIN sellers s ON s.org = i.seller
-		WHERE `+where+` ORDER BY i.id DESC LIMIT ?`, append(args, n)...)
-	if err != nil {
+		WHERE ` + where + ` ORDER BY ` + f.order() + ` LIMIT ?`, append(args, n)
+}
+
+func listed(ctx context.Context, tx *db.Tx, f filter, n int) ([]Summary, error) {
+	if f.State == Drafted && f.Year != "" {
+		return nil, nil // drafts are in no year
+	}
+	query, args := f.query(n)
+	var rows []summaryRow
+	if err := tx.SelectIn(ctx, &rows, query, args...); err != nil {
 		return nil, fmt.Errorf("list invoices: %w", err)
 	}
 	list := make([]Summary, len(rows))
@@ -66,55 +87,99 @@ func listed(ctx context.Context, tx *db.Tx, f filter, n int) ([]Summary, error) 
 	return list, nil
 }
 
-// sums adds up the whole of a filter, not only its page.
-func sums(ctx context.Context, tx *db.Tx, f filter) ([]sum, error) {
-	f.Before = ""
-	where, args := f.where()
+// addContents tells what the invoices of several lines are about.
+func addContents(ctx context.Context, tx *db.Tx, list []Summary) error {
+	at := map[id.Invoice]int{}
+	var several []id.Invoice
+	for i, s := range list {
+		if s.Lines > 1 {
+			at[s.ID], several = i, append(several, s.ID)
+		}
+	}
+	if len(several) == 0 {
+		return nil
+	}
 	var rows []struct {
-		State    State
-		Count    int64
-		Minor    int64
-		Currency string
+		Invoice      id.Invoice
+		Meetings     int64
+		First, Last  when.Date
+		Fewest, Most int64
 	}
 	err := tx.SelectIn(ctx, &rows, `
-		SELECT i.state, count(*) AS count, CAST(sum(i.net_minor) AS BIGINT) AS minor, i.currency
-		FROM invoices i WHERE `+where+` GROUP BY i.state, i.currency`, args...)
+		SELECT invoice, count(DISTINCT nullif(meeting, '')) AS meetings, min(delivered) AS first, max(delivered) AS last,
+			min(heads) AS fewest, max(heads) AS most
+		FROM invoice_lines WHERE invoice IN (?) GROUP BY invoice`, several)
 	if err != nil {
-		return nil, fmt.Errorf("add invoices: %w", err)
+		return fmt.Errorf("contents of %d invoices: %w", len(several), err)
 	}
-	list := make([]sum, len(rows))
+	for _, r := range rows {
+		list[at[r.Invoice]].Contents = contents{r.Meetings, r.First, r.Last, r.Fewest, r.Most}
+	}
+	return nil
+}
+
+// tallyQuery counts all invoices, or those of some buyers. Everybody's issued ones
+// are counted as they are issued; drafts are few, and so is what one buyer has.
+func tallyQuery(buyers []id.Org) (text string, args []any) {
+	if len(buyers) == 0 {
+		return `
+			SELECT programme, programme_name AS name, year, 'issued' AS state, currency, invoices AS count, net_minor FROM invoice_sums
+			UNION ALL
+			SELECT programme, max(programme_name), '', state, currency, count(*), CAST(sum(net_minor) AS BIGINT)
+			FROM invoices i WHERE state = 'draft' GROUP BY programme, state, currency`, nil
+	}
+	return `
+		SELECT programme, max(programme_name) AS name, coalesce(substr(issued_on, 1, 4), '') AS year, state, currency,
+			count(*) AS count, CAST(sum(net_minor) AS BIGINT) AS net_minor
+		FROM invoices i WHERE buyer IN (?) GROUP BY programme, coalesce(substr(issued_on, 1, 4), ''), state, currency`, []any{buyers}
+}
+
+func tallied(ctx context.Context, tx *db.Tx, buyers []id.Org) ([]tally, error) {
+	query, args := tallyQuery(buyers)
+	var rows []struct {
+		tally
+		NetMinor int64 `db:"net_minor"`
+		Currency string
+	}
+	if err := tx.SelectIn(ctx, &rows, query, args...); err != nil {
+		return nil, fmt.Errorf("count invoices: %w", err)
+	}
+	list := make([]tally, len(rows))
 	for i, r := range rows {
-		list[i] = sum{r.State, r.Count, money.Money{Minor: r.Minor, Currency: r.Currency}}
+		list[i] = r.tally
+		list[i].Net = money.Money{Minor: r.NetMinor, Currency: r.Currency}
 	}
 	return list, nil
 }
 
-// choice is a programme to filter by.
-type choice struct {
-	ID   id.Programme
-	Name string
+// addToSums counts invoices that are issued today.
+func addToSums(ctx context.Context, tx *db.Tx, list []id.Invoice) error {
+	_, err := tx.ExecIn(ctx, `
+		INSERT INTO invoice_sums (seller, programme, year, currency, programme_name, invoices, net_minor)
+		SELECT seller, programme, substr(issued_on, 1, 4), currency, max(programme_name), count(*), CAST(sum(net_minor) AS BIGINT)
+		FROM invoices WHERE id IN (?) GROUP BY seller, programme, substr(issued_on, 1, 4), currency
+		ON CONFLICT (seller, programme, year, currency) DO UPDATE SET programme_name = excluded.programme_name,
+			invoices = invoice_sums.invoices + excluded.invoices, net_minor = invoice_sums.net_minor + excluded.net_minor`, list)
+	if err != nil {
+		return fmt.Errorf("add %d invoices to the sums: %w", len(list), err)
+	}
+	return nil
 }
 
-// programmesOf are those a buyer has invoices for; everybody's for no buyer.
-func programmesOf(ctx context.Context, tx *db.Tx, buyer id.Org) (list []choice, err error) {
-	where, args := filter{Buyer: buyer}.where()
-	err = tx.SelectIn(ctx, &list, `
-		SELECT i.programme AS id, max(i.programme_name) AS name FROM invoices i WHERE `+where+` GROUP BY i.programme`, args...)
+// wrongSums lists sellers whose kept sums are not those of their invoices.
+func wrongSums(ctx context.Context, tx *db.Tx) (list []id.Org, err error) {
+	err = tx.Select(ctx, &list, `
+		SELECT seller FROM (
+			SELECT seller, programme, year, currency, invoices, net_minor FROM invoice_sums
+			UNION ALL
+			SELECT seller, programme, substr(issued_on, 1, 4), currency, -count(*), -CAST(sum(net_minor) AS BIGINT)
+			FROM invoices WHERE state = 'issued' GROUP BY seller, programme, substr(issued_on, 1, 4), currency) both_ways
+		GROUP BY seller, programme, year, currency HAVING sum(invoices) <> 0 OR sum(net_minor) <> 0
+		ORDER BY seller`)
 	if err != nil {
-		return nil, fmt.Errorf("programmes with invoices: %w", err)
+		return nil, fmt.Errorf("kept sums of invoices: %w", err)
 	}
-	return list, nil
-}
-
-// span is the first and last day on which invoices were issued.
-func span(ctx context.Context, tx *db.Tx, buyer id.Org) (first, last when.Date, err error) {
-	where, args := filter{Buyer: buyer}.where()
-	var rows []struct{ First, Last when.Date }
-	err = tx.SelectIn(ctx, &rows, `SELECT min(i.issued_on) AS first, max(i.issued_on) AS last FROM invoices i WHERE `+where, args...)
-	if err != nil {
-		return "", "", fmt.Errorf("years with invoices: %w", err)
-	}
-	return rows[0].First, rows[0].Last, nil
+	return slices.Compact(list), nil
 }
 
 func invoiced(ctx context.Context, tx *db.Tx, programme id.Programme, buyer id.Org) (map[id.Meeting]money.Money, error) {
@@ -137,6 +202,10 @@ func invoiced(ctx context.Context, tx *db.Tx, programme id.Programme, buyer id.O
 	return all, nil
 }
 
+const waitingQuery = `
+	SELECT programme, max(programme_name) AS name, count(*) AS count, CAST(sum(net_minor) AS BIGINT) AS minor, currency
+	FROM invoices WHERE state = 'draft' GROUP BY programme, currency ORDER BY programme`
+
 func waiting(ctx context.Context, tx *db.Tx) ([]Waiting, error) {
 	var rows []struct {
 		Programme id.Programme
@@ -145,10 +214,7 @@ func waiting(ctx context.Context, tx *db.Tx) ([]Waiting, error) {
 		Minor     int64
 		Currency  string
 	}
-	err := tx.Select(ctx, &rows, `
-		SELECT programme, max(programme_name) AS name, count(*) AS count, CAST(sum(net_minor) AS BIGINT) AS minor, currency
-		FROM invoices WHERE state = 'draft' GROUP BY programme, currency ORDER BY programme`)
-	if err != nil {
+	if err := tx.Select(ctx, &rows, waitingQuery); err != nil {
 		return nil, fmt.Errorf("drafts that wait: %w", err)
 	}
 	list := make([]Waiting, len(rows))

@@ -1,19 +1,14 @@
 package billing
 
 import (
-	"cmp"
 	"context"
 	"embed"
 	"net/http"
-	"net/url"
-	"slices"
-	"strconv"
 
 	"faelled/internal/db"
 	"faelled/internal/files"
 	"faelled/internal/i18n"
 	"faelled/internal/id"
-	"faelled/internal/money"
 	"faelled/internal/problem"
 	"faelled/internal/web"
 	"faelled/internal/when"
@@ -42,25 +37,12 @@ func (s Summary) Path() string { return pathOf(s.Number) }
 
 func pathOf(number string) string { return path + "/" + number }
 
-// listView is all that the list may see.
-type listView struct {
-	Staff      bool
-	Filter     filter
-	Rows       []Summary
-	Sums       []sum
-	Programmes []choice
-	Years      []string
-	More       bool // there are older ones than these
-}
-
+// list forgives an address that somebody has changed: what cannot be meant
+// narrows nothing.
 func list(s *web.Site, w http.ResponseWriter, r *http.Request) error {
-	buyer, err := seesInvoicesOf(web.Actor(r))
-	if err != nil {
-		return err
-	}
 	q := r.URL.Query()
-	v := listView{Staff: buyer == "", Filter: filter{
-		Buyer: buyer, Programme: id.Programme(q.Get("forloeb")), State: stateOf(q.Get("status")), Year: yearOf(q.Get("aar")), Before: id.Invoice(q.Get("foer")),
+	v := listView{Search: oneLine(q.Get("soeg")), Filter: filter{
+		Programme: id.Programme(q.Get("forloeb")), State: stateOf(q.Get("status")), Year: yearOf(q.Get("aar")), Before: id.Invoice(q.Get("foer")),
 	}}
 	if err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error { return v.load(ctx, tx) }); err != nil {
 		return err
@@ -68,70 +50,6 @@ func list(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }
 
-// load fills in what the database knows.
-func (v *listView) load(ctx context.Context, tx *db.Tx) (err error) {
-	if v.Rows, err = summaries(ctx, tx, v.Filter, pageSize+1); err != nil {
-		return err
-	}
-	if v.More = len(v.Rows) > pageSize; v.More {
-		v.Rows = v.Rows[:pageSize]
-	}
-	if v.Sums, err = sums(ctx, tx, v.Filter); err != nil {
-		return err
-	}
-	if v.Programmes, err = programmesOf(ctx, tx, v.Filter.Buyer); err != nil {
-		return err
-	}
-	slices.SortFunc(v.Programmes, func(a, b choice) int {
-		return cmp.Or(cmp.Compare(i18n.SortKey(a.Name), i18n.SortKey(b.Name)), cmp.Compare(a.ID, b.ID))
-	})
-	first, last, err := span(ctx, tx, v.Filter.Buyer)
-	v.Years = years(first, last)
-	return err
-}
-
-// of is the sum of one state within the filter.
-func (v listView) of(state State) (count int64, net money.Money) {
-	for _, s := range v.Sums {
-		if s.State == state {
-			count, net = count+s.Count, net.Add(s.Net)
-		}
-	}
-	return count, net
-}
-
-// narrowed tells whether the list is not all there is.
-func (v listView) narrowed() bool {
-	f := v.Filter
-	return f.Programme != "" || f.State != "" || f.Year != "" || f.Before != ""
-}
-
-// older is the address of the next page.
-func (v listView) older() string {
-	q := url.Values{"foer": {string(v.Rows[len(v.Rows)-1].ID)}}
-	for name, value := range map[string]string{"forloeb": string(v.Filter.Programme), "status": string(v.Filter.State), "aar": v.Filter.Year} {
-		if value != "" {
-			q.Set(name, value)
-		}
-	}
-	return path + "?" + q.Encode()
-}
-
-// years are those from the first day to the last, latest first.
-func years(first, last when.Date) (list []string) {
-	if !first.Valid() || !last.Valid() {
-		return nil
-	}
-	from, _ := strconv.Atoi(string(first[:4]))
-	to, _ := strconv.Atoi(string(last[:4]))
-	for y := to; y >= from; y-- {
-		list = append(list, strconv.Itoa(y))
-	}
-	return list
-}
-
-// stateOf and yearOf forgive an address that somebody has changed: what cannot
-// be meant narrows nothing.
 func stateOf(text string) State {
 	if s := State(text); s == Drafted || s == Issued {
 		return s

@@ -42,7 +42,7 @@ func (w world) post(who access.Actor, path string, form url.Values) *httptest.Re
 }
 
 func (w world) ask(who access.Actor, lang string, r *http.Request) *httptest.ResponseRecorder {
-	r.AddCookie(&http.Cookie{Name: "lang", Value: lang})
+	r.AddCookie(&http.Cookie{Name: "sprog", Value: lang})
 	rec := httptest.NewRecorder()
 	w.site(who).Handler(Routes).ServeHTTP(rec, r)
 	return rec
