@@ -30,7 +30,7 @@ var neighbours = map[string][]string{
 	"people":       {},
 	"signin":       {"people"},
 	"programme":    {"people"},
-	"billing":      {"people"},
+	"billing":      {"people", "programme"},
 	"meeting":      {"people", "programme"},
 	"registration": {"people", "programme", "meeting", "billing"},
 	"edition":      {"people", "programme", "meeting", "billing"},

@@ -95,7 +95,7 @@ func TestSampleInvoicesSaySo(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if !strings.Contains(string(xml.Bytes), "<cbc:Note>Eksempeldata</cbc:Note>") {
+		if !strings.Contains(string(xml.Bytes), "<cbc:Note>Netværk for konsulenter. Eksempeldata</cbc:Note>") {
 			t.Error("the e-invoice does not say that it is made up")
 		}
 		drawn, err := files.Get(ctx, tx, p.PDF)

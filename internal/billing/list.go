@@ -8,6 +8,9 @@ import (
 	"faelled/internal/money"
 	"faelled/internal/people"
 	"faelled/internal/problem"
+	"faelled/internal/programme"
+	"faelled/internal/web"
+	"faelled/internal/when"
 )
 
 // pageSize is how many invoices a page shows.
@@ -84,6 +87,9 @@ type paper struct {
 	snapshot
 	ID       id.Invoice
 	XML, PDF id.File
+	Kind     web.Kind  // of the programme; empty when it is gone
+	Href     string    // of the programme's page; empty when the reader cannot open it
+	Today    when.Date // of the reader
 }
 
 // byNumber finds an issued invoice by its address. One that is not for the
@@ -101,6 +107,16 @@ func byNumber(ctx context.Context, tx *db.Tx, text string) (p paper, err error) 
 	if !found || !maySee(tx.Actor, row.Buyer) {
 		return p, none
 	}
-	s, err := thaw(ctx, tx, row.Snapshot)
-	return paper{s, row.ID, row.XML, row.PDF}, err
+	if p.snapshot, err = thaw(ctx, tx, row.Snapshot); err != nil {
+		return p, err
+	}
+	p.ID, p.XML, p.PDF, p.Today = row.ID, row.XML, row.PDF, when.On(tx.Now)
+	programmes, err := programme.ByIDs(ctx, tx, []id.Programme{p.Programme})
+	if about, ok := programmes[p.Programme]; ok {
+		p.Kind = about.Kind
+		if about.State == programme.Public || tx.Actor.IsStaff() {
+			p.Href = about.Path()
+		}
+	}
+	return p, err
 }

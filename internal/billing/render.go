@@ -100,9 +100,9 @@ type fact struct{ Term, Value string }
 func (s snapshot) facts(ctx context.Context) (list []fact) {
 	for _, f := range []fact{
 		{i18n.T(ctx, "billing.number"), s.Number},
-		{i18n.T(ctx, "billing.issued_on"), when.Day(ctx, s.Issued)},
-		{i18n.T(ctx, "billing.due_on"), when.Day(ctx, s.Due)},
-		{i18n.T(ctx, "billing.delivered"), s.delivered(ctx)},
+		{i18n.T(ctx, "billing.issued_on"), bound(when.Day(ctx, s.Issued))},
+		{i18n.T(ctx, "billing.due_on"), bound(when.Day(ctx, s.Due))},
+		{i18n.T(ctx, "billing.delivered"), bound(s.delivered(ctx))},
 		{i18n.T(ctx, "billing.ean"), people.GroupGLN(s.Buyer.GLN)},
 		{i18n.T(ctx, "billing.order_ref"), s.OrderRef},
 		{i18n.T(ctx, "billing.buyer_ref"), s.BuyerRef},
@@ -132,7 +132,7 @@ func (s snapshot) sums(ctx context.Context) []fact {
 
 // withoutVAT is said of a part of the sum above, not added to it.
 func withoutVAT(ctx context.Context, g ubl.Group) string {
-	return i18n.F(ctx, "billing.without_vat", i18n.Args{"Reason": strings.Join(g.Reasons, "; ")})
+	return i18n.F(ctx, "billing.without_vat", i18n.Args{"Reason": bound(strings.Join(g.Reasons, "; "))})
 }
 
 // delivered is the day of what was ordered, or the first and the last.
@@ -152,7 +152,7 @@ func (s snapshot) delivered(ctx context.Context) string {
 
 func (s snapshot) howToPay(ctx context.Context) string {
 	return i18n.F(ctx, "billing.how_to_pay", i18n.Args{
-		"Day": when.Day(ctx, s.Due), "Bank": s.Seller.Bank, "Account": s.Seller.Account, "Number": s.Number,
+		"Day": bound(when.Day(ctx, s.Due)), "Bank": s.Seller.Bank, "Account": s.Seller.Account, "Number": s.Number,
 	})
 }
 

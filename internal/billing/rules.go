@@ -3,6 +3,7 @@ package billing
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"faelled/internal/billing/ubl"
 	"faelled/internal/i18n"
 	"faelled/internal/id"
+	"faelled/internal/people"
 	"faelled/internal/problem"
 	"faelled/internal/when"
 )
@@ -44,7 +46,22 @@ func oneLine(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// tidy makes one line of everything typed.
+var (
+	numbered = regexp.MustCompile(`(\d\.?) ([\p{Ll}%])`)
+	numberOf = regexp.MustCompile(`(kl\.|nr\.|stk\.|§) (\d)`)
+)
+
+// bound keeps a number and what it counts on one line: "3 deltagere", "16.
+// september", "kl. 9.30".
+func bound(text string) string {
+	return numberOf.ReplaceAllString(numbered.ReplaceAllString(text, "${1}\u00a0${2}"), "${1}\u00a0${2}")
+}
+
+// unbound is the text for other programs, which look for plain spaces.
+func unbound(text string) string { return strings.ReplaceAll(text, "\u00a0", " ") }
+
+// tidy makes one line of everything typed, and lets no line of the invoice break
+// inside a number.
 func (o Order) tidy() Order {
 	for _, text := range []*string{&o.GLN, &o.OrderRef, &o.BuyerRef, &o.AccountingCost, &o.Email, &o.ProgrammeName} {
 		*text = oneLine(*text)
@@ -52,7 +69,7 @@ func (o Order) tidy() Order {
 	o.GLN = strings.ReplaceAll(o.GLN, " ", "")
 	lines := make([]Line, len(o.Lines))
 	for i, l := range o.Lines {
-		l.Text, l.Reason = oneLine(l.Text), oneLine(l.Reason)
+		l.Text, l.Reason = bound(oneLine(l.Text)), bound(oneLine(l.Reason))
 		lines[i] = l
 	}
 	o.Lines = lines
@@ -100,7 +117,7 @@ func (o Order) sound() error {
 func toUBL(lines []Line) []ubl.Line {
 	out := make([]ubl.Line, len(lines))
 	for i, l := range lines {
-		out[i] = ubl.Line{Text: l.Text, Quantity: l.Quantity, Unit: l.Unit, Category: l.VAT, RateBP: l.RateBP, Reason: l.Reason, Delivered: l.Delivered}
+		out[i] = ubl.Line{Text: unbound(l.Text), Quantity: l.Quantity, Unit: l.Unit, Category: l.VAT, RateBP: l.RateBP, Reason: unbound(l.Reason), Delivered: l.Delivered}
 	}
 	return out
 }
@@ -136,7 +153,7 @@ func (l PriceList) check() error {
 			bad.Add(field("from"), "billing.tier_hole", strconv.FormatInt(next, 10))
 		}
 		if t.To < t.From {
-			bad.Add(field("to"), "billing.tier_backwards", "")
+			bad.Add(field("to"), "billing.tier_backwards", strconv.FormatInt(t.From, 10))
 		}
 		if t.PerMeeting.Minor < 0 || t.PerMeeting.Minor > largestSum || t.PerMeeting.Currency != "DKK" {
 			bad.Add(field("price"), "billing.tier_price", "")
@@ -207,10 +224,12 @@ func (s Seller) check(before Seller, used, taken bool) error {
 	}
 	for _, f := range []struct{ name, text string }{
 		{"name", s.Name}, {"street", s.Street}, {"postcode", s.Postcode}, {"city", s.City},
-		{"contact", s.Contact}, {"email", s.Email}, {"phone", s.Phone},
+		{"contact", s.Contact}, {"phone", s.Phone},
 	} {
 		must(utf8.RuneCountInString(f.text) <= longestText, f.name, i18n.Key("billing.too_long"))
 	}
+	_, reachable := people.ParseEmail(s.Email)
+	must(s.Email == "" || reachable, "email", i18n.Key("billing.email_wrong"))
 	must(ubl.ValidCVR(s.CVR), "cvr", i18n.Key("billing.cvr_wrong"))
 	must(s.GLN == "" || ubl.ValidGLN(s.GLN), "gln", i18n.Key("billing.gln_wrong"))
 	must(ubl.ValidBank(s.Bank), "bank", i18n.Key("billing.bank_wrong"))

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"faelled/internal/db"
@@ -17,6 +18,8 @@ func TestSetSellerRefuses(t *testing.T) {
 		"nothing known":   {func(s *Seller) { s.Name, s.Street, s.Postcode, s.City = "", " ", "", "" }, "name billing.seller_missing, street billing.seller_missing, postcode billing.seller_missing, city billing.seller_missing"},
 		"the numbers":     {func(s *Seller) { s.CVR, s.GLN, s.Bank, s.Account = "99112238", "1", "999", "12345678901" }, "cvr billing.cvr_wrong, gln billing.gln_wrong, bank billing.bank_wrong, account billing.account_wrong"},
 		"the series":      {func(s *Seller) { s.Prefix, s.First = "K1", 0 }, "prefix billing.prefix_wrong, first billing.first_wrong"},
+		"no address":      {func(s *Seller) { s.Email = "faktura@" }, "email billing.email_wrong"},
+		"a long address":  {func(s *Seller) { s.Email = strings.Repeat("x", 250) + "@a.example" }, "email billing.email_wrong"},
 		"taken, and more": {func(s *Seller) { s.Prefix, s.Bank = "k", "" }, "bank billing.bank_wrong, prefix billing.prefix_taken"},
 		"taken letters":   {func(s *Seller) { s.Prefix = "k" }, "prefix billing.prefix_taken"},
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"faelled/internal/i18n"
+	"faelled/internal/id"
 	"faelled/internal/money"
 	"faelled/internal/web"
 	"faelled/internal/when"
@@ -51,6 +52,25 @@ func (c contents) text(ctx context.Context) string {
 		return text + ", " + i18n.N(ctx, "billing.participants", int(c.Most))
 	}
 	return text + ", " + i18n.F(ctx, "billing.participants_between", i18n.Args{"Fewest": c.Fewest, "Most": c.Most})
+}
+
+// contentsOf are what the lines of an invoice are about together.
+func contentsOf(lines []Line) (c contents) {
+	seen := map[id.Meeting]bool{}
+	for i, l := range lines {
+		if l.Meeting != "" {
+			seen[l.Meeting] = true
+		}
+		if l.Delivered != "" && (c.From == "" || l.Delivered.Before(c.From)) {
+			c.From = l.Delivered
+		}
+		c.To = max(c.To, l.Delivered)
+		if c.Most = max(c.Most, l.Participants); i == 0 || l.Participants < c.Fewest {
+			c.Fewest = l.Participants
+		}
+	}
+	c.Meetings = int64(len(seen))
+	return c
 }
 
 // inDanish marks text that is stored in Danish on a page in another language.
@@ -117,7 +137,13 @@ func (p paper) history(ctx context.Context) []web.Moment {
 	if p.PDF == "" {
 		pdf = web.Moment{Title: i18n.T(ctx, "billing.is_drawn"), When: i18n.T(ctx, "billing.in_a_moment"), State: web.Now}
 	}
-	return append(list, pdf, web.Moment{
-		Title: i18n.T(ctx, "billing.to_pay"), When: i18n.F(ctx, "billing.at_latest", i18n.Args{"Day": when.Day(ctx, p.Due)}), State: web.Next,
-	})
+	due := web.Moment{Title: i18n.T(ctx, "billing.to_pay"), When: i18n.F(ctx, "billing.at_latest", i18n.Args{"Day": when.Day(ctx, p.Due)}), State: web.Next}
+	if p.overdue() {
+		due = web.Moment{Title: i18n.T(ctx, "billing.fell_due"), When: when.Day(ctx, p.Due), State: web.Now}
+	}
+	return append(list, pdf, due)
 }
+
+// overdue tells that the last day to pay is over; whether it was paid is not
+// known here.
+func (p paper) overdue() bool { return p.Today.After(p.Due) }

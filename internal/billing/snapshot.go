@@ -54,10 +54,19 @@ func freeze(ctx context.Context, at time.Time, d draft, s Seller, b buyer, n int
 	}
 }
 
-// eInvoice is the snapshot as the e-invoice has it.
+// eInvoice is the snapshot as the e-invoice has it. Who only sees that must learn
+// from it what programme it is about.
 func (s snapshot) eInvoice() ubl.Document {
+	about := unbound(s.ProgrammeName)
+	lines := toUBL(s.Lines)
+	for i := range lines {
+		lines[i].About = about
+	}
+	if s.Note != "" {
+		about += ". " + s.Note
+	}
 	return ubl.Document{
-		Number: s.Number, Issued: s.Issued, Due: s.Due, Note: s.Note,
+		Number: s.Number, Issued: s.Issued, Due: s.Due, Note: about,
 		BuyerRef: s.BuyerRef, OrderRef: s.OrderRef, AccountingCost: s.AccountingCost,
 		Seller: ubl.Party{
 			Name: s.Seller.Name, GLN: s.Seller.GLN, CVR: s.Seller.CVR,
@@ -69,7 +78,7 @@ func (s snapshot) eInvoice() ubl.Document {
 			Street: s.Buyer.Street, Postcode: s.Buyer.Postcode, City: s.Buyer.City,
 			Contact: s.BuyerRef, Email: s.Buyer.Email,
 		},
-		Bank: s.Seller.Bank, Account: s.Seller.Account, Terms: s.Terms, Lines: toUBL(s.Lines),
+		Bank: s.Seller.Bank, Account: s.Seller.Account, Terms: s.Terms, Lines: lines,
 	}
 }
 

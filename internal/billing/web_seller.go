@@ -26,6 +26,8 @@ type sellerView struct {
 	Org    people.Org
 	Typed  Seller
 	First  string // as typed
+	Begun  bool   // some invoice has a number of the series
+	Next   string // number, when it has begun
 	Faults problem.Fields
 }
 
@@ -90,7 +92,8 @@ func saveSeller(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// sellerForm shows what is kept, or what was typed. For an organisation that is
+// sellerForm shows what is kept, or what was typed: the series only when it has not
+// begun. For an organisation that is
 // not set up it suggests what we know.
 func sellerForm(s *web.Site, w http.ResponseWriter, r *http.Request, status int, typed *sellerView) error {
 	var v sellerView
@@ -105,15 +108,22 @@ func sellerForm(s *web.Site, w http.ResponseWriter, r *http.Request, status int,
 		if problem.Is(err, problem.NotFound) {
 			v.Typed, err = suggested(v.Org), nil
 		}
+		if err != nil {
+			return err
+		}
 		v.First = strconv.FormatInt(v.Typed.First, 10)
+		if v.Begun, err = seriesBegun(ctx, tx, v.Org.ID); err != nil || !v.Begun {
+			return err
+		}
+		n, err := nextNumber(ctx, tx, v.Typed)
+		v.Next = numberText(v.Typed.Prefix, n)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	if typed != nil {
-		typed.Org = v.Org
-		v = *typed
+		v.Typed, v.First, v.Faults = typed.Typed, typed.First, typed.Faults
 	}
 	return web.Render(w, r, status, sellerPage(v))
 }

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"faelled/internal/access"
 	"faelled/internal/db"
@@ -16,7 +17,9 @@ import (
 	"faelled/internal/id"
 	"faelled/internal/money"
 	"faelled/internal/people"
+	"faelled/internal/programme"
 	"faelled/internal/web"
+	"faelled/internal/when"
 	assets "faelled/web"
 )
 
@@ -239,4 +242,70 @@ func TestTheSellersForm(t *testing.T) {
 		}
 		w.expect(t, map[string]int{`sellers`: 2, `sellers WHERE cvr = '99112239' AND first_number = 17`: 1})
 	})
+}
+
+func TestAnInvoiceLeadsToItsProgramme(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		o := w.order(june, autumn())
+		w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+			tove, err := people.AddPerson(ctx, tx, people.NewPerson{Name: "Tove Ørnekær", Email: "tove@foreningen.example", Org: w.seller})
+			if err != nil {
+				return err
+			}
+			o.Programme, err = programme.Add(ctx, tx, programme.Programme{
+				Kind: web.KindLeaderNetwork, Name: "Ledernetværk", ShortName: "ledernetværk", Lead: "Mød andre ledere.", Purpose: "At styrke hinanden.",
+				Audience: "Ledere.", Benefits: "Ny viden.", Owner: w.seller, Operator: w.seller, Seller: w.seller, Contacts: []id.Person{tove},
+				Inviters: []id.Org{w.seller}, SeasonFrom: "2026-04-22", SeasonTo: "2027-10-05", Deadline: "2026-05-10", MaxPerOrg: 5, Covers: 4,
+				Invoicing: programme.Advance, Email: "netvaerk@centret.example",
+			})
+			return err
+		})
+		w.issue(t, o)
+		const link = `<a href="/ledernetvaerk/ledernetvaerk">`
+		if card := page(t, w.get(w.clerk(), "da", path+"/K1001")); strings.Contains(card, link) || !strings.Contains(card, `class="f-card f-card-k k2"`) {
+			t.Error("the clerk cannot open a draft", card)
+		}
+		if card := page(t, w.get(office, "da", path+"/K1001")); !strings.Contains(card, link) {
+			t.Error("the office can", card)
+		}
+		w.write(t, system, func(ctx context.Context, tx *db.Tx) error { return programme.Publish(ctx, tx, o.Programme) })
+		if card := page(t, w.get(w.clerk(), "da", path+"/K1001")); !strings.Contains(card, link+"Netværk for konsulenter") || !strings.Contains(card, "<p>To møder 2021, 3 deltagere</p>") {
+			t.Error("the card is without its link", card)
+		}
+	})
+}
+
+// Nothing here knows whether an invoice is paid, so nothing is green about it.
+func TestAnOldInvoiceSaysThatItFellDue(t *testing.T) {
+	w := given(t, dbtest.SQLite(t))
+	w.issue(t, w.order(june))
+	for _, c := range []struct {
+		now, want, not string
+	}{{"2026-04-01", "Senest 1. april 2026", "Forfaldt"}, {"2026-04-02", "Forfaldt", "Senest"}} {
+		w.Now = func() time.Time { return when.Date(c.now).Time(when.Zone) }
+		got := page(t, w.get(w.clerk(), "da", path+"/K1001"))
+		if !strings.Contains(got, c.want) || strings.Contains(got, c.not) || !strings.Contains(got, "Vi viser ikke endnu") {
+			t.Errorf("on %s: %s", c.now, got)
+		}
+		if strings.Contains(page(t, w.get(w.clerk(), "da", path)), "f-tag-ok") {
+			t.Error("the list praises what may be unpaid")
+		}
+	}
+}
+
+func TestABegunSeriesCannotBeTyped(t *testing.T) {
+	w := given(t, dbtest.SQLite(t))
+	door := sellersPath + "/" + string(w.seller)
+	if form := page(t, w.get(admin, "da", door)); !strings.Contains(form, `<input class="form-input w-s" id="first"`) {
+		t.Error("a series that has not begun cannot be set", form)
+	}
+	w.issue(t, w.order(june))
+	golden(t, "seller-begun.da.html", page(t, w.get(admin, "da", door)))
+	form := url.Values{
+		"name": {"Et nyt navn"}, "street": {"Prøvevej 2"}, "postcode": {"8999"}, "city": {"Åbrinke"}, "cvr": {"99112239"},
+		"bank": {"9999"}, "account": {"123"}, "prefix": {"K"}, "first": {"1001"},
+	}
+	if rec := w.post(admin, door, form); rec.Code != http.StatusSeeOther {
+		t.Errorf("status %d: %s", rec.Code, rec.Body)
+	}
 }

@@ -47,6 +47,7 @@ type Party struct {
 // Line is one thing delivered.
 type Line struct {
 	Text      string
+	About     string      // what it is part of, BT-154; may be empty
 	Quantity  int64       // pieces
 	Unit      money.Money // excl. VAT
 	Category  Category

@@ -43,6 +43,7 @@ func following() (lines []Line) {
 		{Text: "Møde 9. juni 2022, 3 deltagere", Delivered: "2022-06-09"},
 		{Text: "Møde 5. oktober 2022, 3 deltagere", Delivered: "2022-10-05"},
 	} {
+		l.About = "Konsulenter på børne- og ungeområdet"
 		l.Quantity, l.Unit, l.Category, l.RateBP = 1, money.DKK(4375), Standard, 2500
 		lines = append(lines, l)
 	}

@@ -133,7 +133,7 @@ func (t Totals) write() taxTotal {
 
 func (l Line) write(n int, credit, dated bool) line {
 	w := line{
-		XMLName: xml.Name{Local: "cac:InvoiceLine"}, ID: n, Net: dkk(l.Net()), Name: l.Text,
+		XMLName: xml.Name{Local: "cac:InvoiceLine"}, ID: n, Net: dkk(l.Net()), About: l.About, Name: l.Text,
 		Category: category{l.Category, percent(l.Category, l.RateBP), "", vat}, Price: dkk(l.Unit),
 	}
 	if q := (&quantity{piece, l.Quantity}); credit {

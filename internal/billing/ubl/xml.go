@@ -111,6 +111,7 @@ type line struct {
 	Credited *quantity `xml:"cbc:CreditedQuantity"`
 	Net      amount    `xml:"cbc:LineExtensionAmount"`
 	Period   *period   `xml:"cac:InvoicePeriod"`
+	About    string    `xml:"cac:Item>cbc:Description,omitempty"`
 	Name     string    `xml:"cac:Item>cbc:Name"`
 	Category category  `xml:"cac:Item>cac:ClassifiedTaxCategory"`
 	Price    amount    `xml:"cac:Price>cbc:PriceAmount"`
