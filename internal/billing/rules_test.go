@@ -58,9 +58,9 @@ func TestPercent(t *testing.T) {
 func TestNumbersStayWithWhatTheyCount(t *testing.T) {
 	for text, want := range map[string]string{
 		"Faglig ledelse, 16. september 2026. 3 deltagere (pris for 3–5 deltagere)": "Faglig ledelse, 16._september 2026. 3_deltagere (pris for 3–5_deltagere)",
-		"kl. 9.30, 25 % af 14.900 kr.":                                             "kl._9.30, 25_% af 14.900_kr.",
-		"momsloven § 13, stk. 1, nr. 3":                                            "momsloven §_13, stk._1, nr._3",
-		"Hold 2 Odense 2026 ":                                                      "Hold 2 Odense 2026 ",
+		"kl. 9.30, 25 % af 14.900 kr.":  "kl._9.30, 25_% af 14.900_kr.",
+		"momsloven § 13, stk. 1, nr. 3": "momsloven §_13, stk._1, nr._3",
+		"Hold 2 Odense 2026 ":           "Hold 2 Odense 2026 ",
 	} {
 		got := bound(text)
 		if strings.ReplaceAll(got, "\u00a0", "_") != want {
