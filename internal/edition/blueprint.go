@@ -18,7 +18,7 @@ type blueprint struct {
 // blueprints are those there are.
 var blueprints = []blueprint{{Address: "netvaerk", Kind: web.KindNetwork, Form: network}}
 
-// find is the blueprint of an address.
+// findBlueprint is the blueprint of an address.
 func findBlueprint(address string) (blueprint, bool) {
 	for _, b := range blueprints {
 		if b.Address == address {

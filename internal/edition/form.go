@@ -136,7 +136,8 @@ func (f form) request(kind programme.Kind) (Request, problem.Fields) {
 
 func (f form) meeting(bad *problem.Fields, i int, row meetingRow, freeDays int) meeting.Meeting {
 	m := meeting.Meeting{Title: oneLine(row.Title), Day: programme.ParseDay(bad, meetingField(i, "day"), row.Day)}
-	m.Starts, m.Ends = meeting.ParseHours(bad, m.Day, row.Starts, row.Ends, meetingField(i, "starts"), meetingField(i, "ends"), "")
+	m.Starts, m.Ends = meeting.ParseHours(bad, m.Day,
+		meeting.TypedClock{Field: meetingField(i, "starts"), Text: row.Starts}, meeting.TypedClock{Field: meetingField(i, "ends"), Text: row.Ends})
 	if m.Day != "" {
 		m.FreeUntil = m.Day.Add(-freeDays)
 	}

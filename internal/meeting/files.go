@@ -49,8 +49,7 @@ func programmeFile(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.Download(w, r, "application/pdf", name, file)
-	return nil
+	return web.Download(w, r, "application/pdf", name, file)
 }
 
 // calendarFile is the meeting for anybody's calendar, without the online link.
@@ -70,6 +69,5 @@ func calendarFile(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.Download(w, r, "text/calendar; charset=utf-8; method=PUBLISH", "moede-"+f.Meeting.Slug+".ics", file)
-	return nil
+	return web.Download(w, r, "text/calendar; charset=utf-8; method=PUBLISH", "moede-"+f.Meeting.Slug+".ics", file)
 }

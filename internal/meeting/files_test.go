@@ -201,7 +201,14 @@ func TestWordsOfAMeeting(t *testing.T) {
 			want [2]string
 		}{
 			{june(t).When(ctx), [2]string{"onsdag 2. juni 2021 kl.~9.30–14.30", "Wednesday 2 June 2021, 9.30–14.30"}},
-			{september().When(ctx), [2]string{"onsdag 15. september 2021", "Wednesday 15 September 2021"}},
+			{september().When(ctx), [2]string{"onsdag 15. september 2021, tid følger", "Wednesday 15 September 2021, time to follow"}},
+			{Meeting{Day: "2021-09-15", State: Cancelled}.When(ctx), [2]string{"onsdag 15. september 2021", "Wednesday 15 September 2021"}},
+			{DayOff(ctx, "2027-01-10"), [2]string{"Søndag 10. januar 2027 ligger i en weekend", "Sunday 10 January 2027 is in a weekend"}},
+			{DayOff(ctx, "2027-05-06"), [2]string{"Torsdag 6. maj 2027 er en helligdag eller fridag", "Thursday 6 May 2027 is a public holiday"}},
+			{DayOff(ctx, "2021-06-02"), [2]string{"", ""}},
+			{DayOff(ctx, ""), [2]string{"", ""}},
+			{DayIs(ctx, "1/6-2026", "?"), [2]string{"Mandag 1. juni 2026", "Monday 1 June 2026"}},
+			{DayIs(ctx, "i morgen", "?"), [2]string{"?", "?"}},
 			{september().Where(ctx), [2]string{"Odense Congress Center, Ørbækvej 350, 5220 Odense", "Odense Congress Center, Ørbækvej 350, 5220 Odense"}},
 			{june(t).Where(ctx), [2]string{"Online", "Online"}},
 			{both.ShortWhere(ctx), [2]string{"Odense, og online", "Odense, and online"}},

@@ -57,7 +57,7 @@ func (f form) meeting() (Meeting, problem.Fields) {
 		IsOnline: f.Online != "", OnlineURL: f.OnlineURL,
 		Day: programme.ParseDay(&bad, "day", f.Day), FreeUntil: programme.ParseDay(&bad, "free_until", f.FreeUntil),
 	}
-	m.Starts, m.Ends = ParseHours(&bad, m.Day, f.Starts, f.Ends, "starts", "ends", "")
+	m.Starts, m.Ends = ParseHours(&bad, m.Day, TypedClock{"starts", f.Starts}, TypedClock{"ends", f.Ends})
 	if text := strings.TrimSpace(f.Capacity); text != "" {
 		var err error
 		if m.Capacity, err = strconv.ParseInt(text, 10, 64); err != nil || m.Capacity == 0 {
@@ -139,7 +139,7 @@ func readItems(m Meeting, rows []row) (items []Item, unread problem.Fields) {
 			}
 		}
 		before := len(unread)
-		item.Starts, item.Ends = itemClock(&unread, m, r.Starts, "starts_"+n), itemClock(&unread, m, r.Ends, "ends_"+n)
+		item.Starts, item.Ends = itemClock(&unread, m, TypedClock{"starts_" + n, r.Starts}), itemClock(&unread, m, TypedClock{"ends_" + n, r.Ends})
 		if len(unread) > before {
 			item.Starts, item.Ends = *m.Starts, *m.Starts // no time at all overlaps nothing
 		}

@@ -193,10 +193,14 @@ func (m Meeting) ShortWhere(ctx context.Context) string {
 	return m.Where(ctx)
 }
 
-// When is "onsdag 2. juni 2021 kl. 9.30–14.30", or only the day.
+// When is "onsdag 2. juni 2021 kl. 9.30–14.30"; when only the day is known, that
+// the time follows.
 func (m Meeting) When(ctx context.Context) string {
-	if m.Starts == nil {
+	switch {
+	case m.Starts == nil && m.State == Cancelled:
 		return when.Weekday(ctx, m.Day)
+	case m.Starts == nil:
+		return i18n.F(ctx, "meeting.when_later", i18n.Args{"Day": when.Weekday(ctx, m.Day)})
 	}
 	return i18n.F(ctx, "meeting.when", i18n.Args{"Day": when.Weekday(ctx, m.Day), "Hours": m.Hours(ctx)})
 }

@@ -72,28 +72,34 @@ func drawBlock(f *pdf.Flow, b programme.Block, first bool) {
 
 // whenLines is the day, and under it the hours.
 func whenLines(ctx context.Context, m Meeting) string {
-	lines := []string{when.Weekday(ctx, m.Day)}
+	lines := []string{capital(when.Weekday(ctx, m.Day))}
 	if hours := m.Hours(ctx); hours != "" {
-		lines = append(lines, hours)
+		lines = append(lines, capital(hours))
+	} else if m.State == Planned {
+		lines = append(lines, i18n.T(ctx, "meeting.hours_later"))
 	}
 	return strings.Join(lines, "\n")
 }
 
-// whereLines is the place, one line of its address to a line.
+// whereLines is the place, one line of its address to a line, and where those
+// registered find the link.
 func whereLines(ctx context.Context, m Meeting) string {
-	if !m.InPerson() {
-		return m.Where(ctx)
+	lines := []string{m.Where(ctx)}
+	if m.InPerson() {
+		lines = strings.Split(m.Address(), ", ")
+		if m.Online() {
+			lines = append(lines, i18n.T(ctx, "meeting.where_also_online"))
+		}
 	}
-	lines := strings.Split(m.Address(), ", ")
-	if m.Online() {
-		lines = append(lines, i18n.T(ctx, "meeting.where_also_online"))
+	if m.Online() && m.State == Planned {
+		lines = append(lines, i18n.T(ctx, "meeting.pdf_link"))
 	}
 	return strings.Join(lines, "\n")
 }
 
 func agendaTable(ctx context.Context, items []Item) pdf.Table {
 	t := pdf.Table{
-		Caption: i18n.T(ctx, "meeting.agenda_caption"), RowHeader: true,
+		RowHeader: true, // no caption: the heading above says what it is
 		Columns: []pdf.Column{
 			{Title: i18n.T(ctx, "meeting.time_label"), Width: 20},
 			{Title: i18n.T(ctx, "meeting.item_label"), Width: 62},
@@ -113,7 +119,11 @@ func agendaTable(ctx context.Context, items []Item) pdf.Table {
 		for _, v := range item.Voices {
 			text = append(text, "\n"+v.Text(ctx))
 		}
-		t.Rows = append(t.Rows, []any{item.Hours(ctx), text, item.Kind.Word(ctx)})
+		kind := ""
+		if item.Kind.tells() {
+			kind = item.Kind.Word(ctx)
+		}
+		t.Rows = append(t.Rows, []any{item.Hours(ctx), text, kind})
 	}
 	return t
 }

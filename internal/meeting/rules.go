@@ -2,7 +2,10 @@ package meeting
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -103,16 +106,20 @@ func validURL(text string) bool {
 		!strings.ContainsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) })
 }
 
+// TypedClock is a time of day as it is typed, and what the form calls its field.
+type TypedClock struct{ Field, Text string }
+
+func (c TypedClock) blank() bool { return strings.TrimSpace(c.Text) == "" }
+
 // ParseHours reads the two times of day of a meeting as they are typed; both
-// empty is only a day. Faults are under the fields that the form calls from and
-// to; about says which meeting it is. A day that is no day is for the caller to
-// complain of.
-func ParseHours(bad *problem.Fields, day when.Date, from, to, fromName, toName, about string) (starts, ends *time.Time) {
-	if strings.TrimSpace(from) == "" && strings.TrimSpace(to) == "" {
+// empty is only a day. Faults are under the two fields. A day that is no day is
+// for the caller to complain of.
+func ParseHours(bad *problem.Fields, day when.Date, from, to TypedClock) (starts, ends *time.Time) {
+	if from.blank() && to.blank() {
 		return nil, nil
 	}
-	starts, startsOK := parseClock(bad, day, from, fromName, about)
-	ends, endsOK := parseClock(bad, day, to, toName, about)
+	starts, startsOK := parseClock(bad, day, from)
+	ends, endsOK := parseClock(bad, day, to)
 	if !startsOK || !endsOK {
 		return nil, nil
 	}
@@ -121,8 +128,8 @@ func ParseHours(bad *problem.Fields, day when.Date, from, to, fromName, toName, 
 
 // parseClock reads one time of day. What is not there is nil, and no fault: Check
 // says which of the two is missing.
-func parseClock(bad *problem.Fields, day when.Date, text, name, about string) (*time.Time, bool) {
-	text = strings.TrimSpace(text)
+func parseClock(bad *problem.Fields, day when.Date, typed TypedClock) (*time.Time, bool) {
+	text := strings.TrimSpace(typed.Text)
 	if text == "" {
 		return nil, true
 	}
@@ -134,19 +141,19 @@ func parseClock(bad *problem.Fields, day when.Date, text, name, about string) (*
 	case err == nil:
 		return &at, true
 	case errors.Is(err, when.ErrGap):
-		bad.Add(name, "meeting.clock_gap", cmp.Or(about, text))
+		bad.Add(typed.Field, "meeting.clock_gap", text)
 	case errors.Is(err, when.ErrClock):
-		bad.Add(name, "meeting.clock_wrong", cmp.Or(about, text))
+		bad.Add(typed.Field, "meeting.clock_wrong", text)
 	}
 	return nil, false
 }
 
 // itemClock reads one time of an item, which must be there. With a fault it is
 // the meeting's start.
-func itemClock(bad *problem.Fields, m Meeting, text, name string) time.Time {
-	at, ok := parseClock(bad, m.Day, text, name, "")
+func itemClock(bad *problem.Fields, m Meeting, typed TypedClock) time.Time {
+	at, ok := parseClock(bad, m.Day, typed)
 	if at == nil && ok {
-		bad.Add(name, "meeting.clock_missing", "")
+		bad.Add(typed.Field, "meeting.clock_missing", "")
 	}
 	if at == nil {
 		return *m.Starts
@@ -238,6 +245,21 @@ func byTime(items []Item) []int {
 	return order
 }
 
+// anyVersion is for those who put an agenda there whatever it was.
+const anyVersion = "any"
+
+// version tells one agenda from another; that of an empty one is empty.
+func version(items []Item) string {
+	if len(items) == 0 {
+		return ""
+	}
+	sum := sha256.New()
+	for _, item := range items {
+		fmt.Fprintf(sum, "%q %d %d %q %q %q\n", item.Kind, item.Starts.Unix(), item.Ends.Unix(), item.Title, item.Text, item.Voices)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:16])
+}
+
 // fits tells whether an agenda lies within a meeting's hours.
 func fits(m Meeting, items []Item) bool {
 	for _, item := range items {
@@ -265,13 +287,17 @@ func onDay(items []Item, day when.Date) ([]Item, error) {
 }
 
 // concerns tells whether those who are registered must hear of a change: what
-// is in their calendar is another. More room, or a later last day to cancel, is
-// not.
-func concerns(old, new Meeting) bool {
-	return old.Title != new.Title || old.Lead != new.Lead || old.Day != new.Day ||
-		!same(old.Starts, new.Starts) || !same(old.Ends, new.Ends) || old.Address() != new.Address() ||
-		old.Online() != new.Online() || old.OnlineURL != new.OnlineURL
+// is in their calendar is another, or they must make up their minds sooner. More
+// room, or a later last day to cancel, is not.
+func concerns(old, now Meeting) bool {
+	return old.Title != now.Title || old.Lead != now.Lead || old.Day != now.Day ||
+		!same(old.Starts, now.Starts) || !same(old.Ends, now.Ends) || old.Address() != now.Address() ||
+		old.Online() != now.Online() || old.OnlineURL != now.OnlineURL || lastFree(now).Before(lastFree(old))
 }
+
+// lastFree is the last day to cancel without paying: the meeting's own, when no
+// other is set.
+func lastFree(m Meeting) when.Date { return cmp.Or(m.FreeUntil, m.Day) }
 
 func same(a, b *time.Time) bool {
 	if a == nil || b == nil {

@@ -119,7 +119,7 @@ func TestParseHours(t *testing.T) {
 		"an hour too few": {"2021-06-02", "9.30", "14.3", "", "til meeting.clock_wrong "},
 	} {
 		var bad problem.Fields
-		starts, ends := ParseHours(&bad, c.day, c.from, c.to, "fra", "til", "")
+		starts, ends := ParseHours(&bad, c.day, TypedClock{"fra", c.from}, TypedClock{"til", c.to})
 		got, faults := "", ""
 		if starts != nil || ends != nil {
 			got = clockOf(*starts) + "–"
@@ -250,13 +250,45 @@ func TestWhatConcernsThoseRegistered(t *testing.T) {
 		"day": {func(m *Meeting) { m.Day = "2021-06-03" }, true}, "start": {func(m *Meeting) { m.Starts = at(t, m.Day, "9.31") }, true},
 		"no time": {func(m *Meeting) { m.Starts, m.Ends = nil, nil }, true}, "place": {func(m *Meeting) { m.City = "Odense" }, true},
 		"link": {func(m *Meeting) { m.OnlineURL = "https://x.example" }, true}, "room": {func(m *Meeting) { m.Capacity = 7 }, false},
-		"free day": {func(m *Meeting) { m.FreeUntil = "" }, false}, "the same time again": {func(m *Meeting) { m.Starts = at(t, m.Day, "9.30") }, false},
+		"a later last day": {func(m *Meeting) { m.FreeUntil = "" }, false}, "an earlier last day": {func(m *Meeting) { m.FreeUntil = "2021-05-18" }, true},
+		"the same time again": {func(m *Meeting) { m.Starts = at(t, m.Day, "9.30") }, false},
 	} {
 		m := june(t)
 		c.change(&m)
 		if concerns(june(t), m) != c.want {
 			t.Errorf("%s: %v", name, !c.want)
 		}
+	}
+}
+
+// The days that a Danish calendar of 2023 and 2026 has in red, and those beside.
+func TestHolidays(t *testing.T) {
+	for day, want := range map[when.Date]bool{
+		"2026-01-01": true, "2026-04-02": true, "2026-04-03": true, "2026-04-06": true, "2026-05-14": true, "2026-05-25": true, "2026-06-05": true,
+		"2026-12-25": true, "2026-12-26": true, "2023-05-05": true, // the last Store bededag
+		"2026-01-02": false, "2026-04-07": false, "2026-05-01": false, "2026-05-15": false, "2026-12-24": false, "": false,
+	} {
+		if holiday(day) != want {
+			t.Errorf("%s: %v", day, !want)
+		}
+	}
+}
+
+// Whatever is changed in an agenda, it is another version.
+func TestAnotherAgendaIsAnotherVersion(t *testing.T) {
+	first := version(day(t))
+	for name, change := range map[string]func([]Item) []Item{
+		"kind": func(l []Item) []Item { l[1].Kind = Sparring; return l }, "title": func(l []Item) []Item { l[1].Title = "x"; return l },
+		"text": func(l []Item) []Item { l[1].Text = "x"; return l }, "start": func(l []Item) []Item { l[1].Starts = l[0].Starts; return l },
+		"end": func(l []Item) []Item { l[0].Ends = l[1].Ends; return l }, "fewer": func(l []Item) []Item { return l[1:] },
+		"voice": func(l []Item) []Item { l[0].Voices[0].Role = access.Speaker; return l }, "none": func([]Item) []Item { return nil },
+	} {
+		if version(change(day(t))) == first {
+			t.Errorf("%s: the same version", name)
+		}
+	}
+	if version(day(t)) != first || version(nil) != "" {
+		t.Error("the same agenda is another")
 	}
 }
 

@@ -51,8 +51,9 @@ type view struct {
 	Items     []Item
 	Form      form
 	Rows      []row
+	Version   string // of the agenda that the writer saw
 	Reason    string
-	Saved     bool
+	Saved     string // what the form before this page was about
 	Faults    problem.Fields
 }
 
@@ -79,7 +80,7 @@ func showMeeting(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Saved = r.URL.Query().Get("gemt") != ""
+	v.Saved = r.URL.Query().Get("gemt")
 	return web.Render(w, r, http.StatusOK, staffPage(v))
 }
 
@@ -109,13 +110,15 @@ func postNew(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.Redirect(w, r, StaffPath(m.ID)+"?gemt=1")
-	return nil
+	return web.Redirect(w, r, StaffPath(m.ID)+"?gemt=1")
 }
 
 func newForm(s *web.Site, w http.ResponseWriter, r *http.Request, status int, f form, faults problem.Fields) error {
 	v := view{Form: f, Faults: faults}
 	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+		if err := mayWrite(tx.Actor); err != nil {
+			return err
+		}
 		v.Programme, err = programme.ByID(ctx, tx, id.Programme(r.PathValue("id")))
 		return err
 	})
@@ -152,8 +155,7 @@ func postEdit(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.Redirect(w, r, StaffPath(m.ID)+"?gemt=1")
-	return nil
+	return web.Redirect(w, r, StaffPath(m.ID)+"?gemt=1")
 }
 
 // firstRows is how many empty rows a new agenda begins with.
@@ -164,7 +166,7 @@ func showAgenda(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Rows = rowsOf(v.Items)
+	v.Rows, v.Version = rowsOf(v.Items), version(v.Items)
 	for len(v.Rows) < firstRows && len(v.Items) == 0 {
 		v.Rows = addRow(v.Meeting, v.Rows)
 	}
@@ -182,6 +184,7 @@ func postAgenda(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	v.Version = r.PostFormValue("version")
 	if do == "tilfoej" {
 		v.Rows = addRow(v.Meeting, rows)
 		return web.Render(w, r, http.StatusOK, agendaPage(v))
@@ -195,25 +198,25 @@ func postAgenda(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	}
 	var full int
 	v.Rows, full = blankLast(rows)
-	err = saveAgenda(s, r, v.Meeting, v.Rows[:full])
+	err = saveAgenda(s, r, v, v.Rows[:full])
 	if faults, ok := problem.FieldsOf(err); ok {
-		v.Faults = faults
+		v.Faults, v.Version = faults, version(v.Items) // told of a colleague's, one may save once more
 		return web.Render(w, r, http.StatusUnprocessableEntity, agendaPage(v))
 	}
 	if err != nil {
 		return err
 	}
-	web.Redirect(w, r, StaffPath(v.Meeting.ID)+"?gemt=1")
-	return nil
+	return web.Redirect(w, r, StaffPath(v.Meeting.ID)+"?gemt=program")
 }
 
-func saveAgenda(s *web.Site, r *http.Request, m Meeting, rows []row) error {
+func saveAgenda(s *web.Site, r *http.Request, v view, rows []row) error {
+	m := v.Meeting
 	if m.Starts == nil {
 		return problem.Fields{{Key: "meeting.agenda_without_hours"}}.Err()
 	}
 	items, unread := readItems(m, rows)
 	return s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error {
-		err := SetAgenda(ctx, tx, m.ID, items)
+		err := changeAgenda(ctx, tx, m.ID, v.Version, items)
 		if found, ok := problem.FieldsOf(err); ok || err == nil {
 			return withFaults(unread, found).Err()
 		}
@@ -245,6 +248,5 @@ func postCancel(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.Redirect(w, r, StaffPath(one))
-	return nil
+	return web.Redirect(w, r, StaffPath(one))
 }

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,6 +27,12 @@ import (
 // browser knocks as one person, in one language.
 func browser(t testing.TB, d *db.DB, who access.Actor, lang string) func(method, path string, form url.Values) *httptest.ResponseRecorder {
 	t.Helper()
+	return behind(t, d, who, lang, Routes)
+}
+
+// behind is browser, of some routes.
+func behind(t testing.TB, d *db.DB, who access.Actor, lang string, routes []web.Route) func(method, path string, form url.Values) *httptest.ResponseRecorder {
+	t.Helper()
 	words, err := i18n.Load(web.Locale, programme.Locale, Locale)
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +43,7 @@ func browser(t testing.TB, d *db.DB, who access.Actor, lang string) func(method,
 			return web.Viewer{Actor: who, Name: "Tove Ørnekær", OrgName: "Udviklingshuset", Lang: lang}, nil
 		},
 	}
-	h := site.Handler(Routes)
+	h := site.Handler(routes)
 	return func(method, path string, form url.Values) *httptest.ResponseRecorder {
 		var body io.Reader
 		if method == "POST" {
@@ -146,9 +153,45 @@ func TestTheAgendasForm(t *testing.T) {
 	if w := visit("POST", door, form); w.Code != 303 {
 		t.Fatal(w.Code, w.Body)
 	}
+	expect(t, visit("GET", StaffPath(one)+"?gemt=program", nil), 200, "Det er gemt", "Deltagerne har ikke fået mail")
 	if list := items(t, d, one); len(list) != 2 || list[1].Voices[0].Name != "Agnes Birk" || list[1].Kind != Talk {
 		t.Errorf("%+v", list)
 	}
+}
+
+// Two members of staff have the same agenda open: the second is told, keeps what
+// was typed, and may then save knowingly.
+func TestTheLastAgendaDoesNotSilentlyWin(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		one := add(t, d, given(t, d), june(t))
+		if err := setAgenda(d, one, day(t)); err != nil {
+			t.Fatal(err)
+		}
+		visit, door := browser(t, d, staff, "da"), StaffPath(one)+"/program"
+		seen := func(w *httptest.ResponseRecorder) string {
+			return regexp.MustCompile(`name="version" value="([^"]+)"`).FindStringSubmatch(w.Body.String())[1]
+		}
+		form := func(title, version string) url.Values {
+			return url.Values{"rows": {"1"}, "version": {version}, "starts_0": {"9.30"}, "ends_0": {"10.00"}, "kind_0": {"talk"}, "title_0": {title}}
+		}
+		both := seen(visit("GET", door, nil))
+		if w := visit("POST", door, form("Den første", both)); w.Code != 303 {
+			t.Fatal(w.Code, w.Body)
+		}
+		added := form("Den anden", both)
+		added.Set("goer", "tilfoej")
+		if got := seen(visit("POST", door, added)); got != both {
+			t.Error("another row made an old form look new")
+		}
+		refused := visit("POST", door, form("Den anden", both))
+		expect(t, refused, 422, "En kollega har rettet programmet", `value="Den anden"`)
+		if list := items(t, d, one); len(list) != 1 || list[0].Title != "Den første" {
+			t.Errorf("%+v", list)
+		}
+		if w := visit("POST", door, form("Den anden", seen(refused))); w.Code != 303 || items(t, d, one)[0].Title != "Den anden" {
+			t.Error("told, and still refused:", w.Code)
+		}
+	})
 }
 
 func TestADayWithoutHoursHasNoAgenda(t *testing.T) {
@@ -205,6 +248,29 @@ func TestPublicFiles(t *testing.T) {
 			t.Error("a draft's:", w.Code)
 		}
 	})
+}
+
+// The doors are the first check, not the only one: with all of them open, no page
+// of the secretariat is shown to others, and none of its commands is run.
+func TestCommandsAndReadsCheckForThemselves(t *testing.T) {
+	d := dbtest.SQLite(t)
+	in := given(t, d)
+	one := add(t, d, in, june(t))
+	routes := slices.Clone(Routes)
+	for i := range routes {
+		routes[i].For = web.Public
+	}
+	visit := behind(t, d, contact, "da", routes)
+	for _, route := range Routes {
+		if route.For != web.StaffOnly {
+			continue
+		}
+		method, path, _ := strings.Cut(route.Pattern, " ")
+		path = strings.NewReplacer("forloeb/{id}", "forloeb/"+string(in), "moeder/{id}", "moeder/"+string(one)).Replace(path)
+		if w := visit(method, path, url.Values{"rows": {"1"}}); w.Code != 403 {
+			t.Errorf("%s: %d", route.Pattern, w.Code)
+		}
+	}
 }
 
 // TestDoors tries every door as everyone; the golden file is the whole policy.

@@ -5,6 +5,8 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"faelled/internal/access"
 	"faelled/internal/i18n"
@@ -46,6 +48,16 @@ func (v Voice) Text(ctx context.Context) string {
 	return text
 }
 
+// capital begins a line with a capital letter.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
+}
+
+// tells whether the kind says more than the title does: "Pause" and "Frokost"
+// need no word beside them.
+func (k ItemKind) tells() bool { return k != Break && k != Practical }
+
 // tags say what is unusual about a meeting.
 func tags(ctx context.Context, m Meeting) []web.TagData {
 	if m.State == Cancelled {
@@ -65,7 +77,7 @@ func facts(ctx context.Context, m Meeting) []web.Fact {
 		free = i18n.T(ctx, "meeting.until_meeting")
 	}
 	return []web.Fact{
-		{Term: i18n.T(ctx, "meeting.when_label"), Value: when.Day(ctx, m.Day), Small: cmp.Or(m.Hours(ctx), i18n.T(ctx, "meeting.hours_later"))},
+		{Term: i18n.T(ctx, "meeting.when_label"), Value: capital(when.Weekday(ctx, m.Day)), Small: cmp.Or(m.Hours(ctx), i18n.T(ctx, "meeting.hours_later"))},
 		{Term: i18n.T(ctx, "meeting.where_label"), Value: cmp.Or(m.Venue, m.City, m.Where(ctx)), Small: placeLine(ctx, m)},
 		{Term: i18n.T(ctx, "meeting.part_seats"), Value: seats},
 		{Term: i18n.T(ctx, "meeting.free_until"), Value: free},

@@ -156,6 +156,12 @@ func checkCancel(m Meeting, reason string, over bool) problem.Fields {
 // order. Faults are as CheckAgenda names them. Nobody gets mail: the programme
 // is often made bit by bit. For the secretariat and jobs.
 func SetAgenda(ctx context.Context, tx *db.Tx, one id.Meeting, items []Item) error {
+	return changeAgenda(ctx, tx, one, anyVersion, items)
+}
+
+// changeAgenda is SetAgenda for somebody who changes the agenda of a version:
+// another is refused, for it is a colleague's who wrote meanwhile.
+func changeAgenda(ctx context.Context, tx *db.Tx, one id.Meeting, seen string, items []Item) error {
 	if err := mayWrite(tx.Actor); err != nil {
 		return err
 	}
@@ -168,6 +174,13 @@ func SetAgenda(ctx context.Context, tx *db.Tx, one id.Meeting, items []Item) err
 	}
 	if m.State == Cancelled {
 		return problem.Fields{{Key: "meeting.is_cancelled"}}.Err()
+	}
+	stored, err := Agenda(ctx, tx, one)
+	if err != nil {
+		return err
+	}
+	if seen != anyVersion && seen != version(stored) {
+		return problem.Fields{{Key: "meeting.agenda_changed_meanwhile"}}.Err()
 	}
 	items = tidyItems(items)
 	if err := CheckAgenda(m, items).Err(); err != nil {

@@ -147,6 +147,20 @@ func TestWhoHearsOfAChange(t *testing.T) {
 	}
 }
 
+// Whoever is registered must hear that they can cancel for fewer days, and
+// settle the sooner.
+func TestAnEarlierLastDayToCancelIsTold(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		one := add(t, d, given(t, d), june(t))
+		if err := edit(t, d, one, func(m *Meeting) { m.FreeUntil = "2021-05-20" }); err != nil || len(waiting(t, d)) != 0 {
+			t.Error("later:", err, waiting(t, d))
+		}
+		if err := edit(t, d, one, func(m *Meeting) { m.FreeUntil = "2021-05-12" }); err != nil || len(waiting(t, d)) != 1 {
+			t.Error("earlier:", err, waiting(t, d))
+		}
+	})
+}
+
 func TestAnOlderCopyDoesNotOverwrite(t *testing.T) {
 	d := dbtest.SQLite(t)
 	one := add(t, d, given(t, d), june(t))
