@@ -13,10 +13,11 @@ type blueprint struct {
 	Address string // its part of the form's address
 	Kind    programme.Kind
 	Form    func(context.Context) form
+	Meeting i18n.Key // what its meetings are called until they have a title
 }
 
 // blueprints are those there are.
-var blueprints = []blueprint{{Address: "netvaerk", Kind: web.KindNetwork, Form: network}}
+var blueprints = []blueprint{{Address: "netvaerk", Kind: web.KindNetwork, Form: network, Meeting: i18n.Key("edition.network_meeting")}}
 
 // findBlueprint is the blueprint of an address.
 func findBlueprint(address string) (blueprint, bool) {
@@ -42,7 +43,7 @@ func network(ctx context.Context) form {
 		FreeDays: "14",
 	}
 	for range 5 {
-		f.Meetings = append(f.Meetings, meetingRow{Title: i18n.T(ctx, "edition.network_meeting"), Where: atVenue})
+		f.Meetings = append(f.Meetings, meetingRow{Where: atVenue})
 	}
 	return f
 }

@@ -3,7 +3,9 @@ package edition
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"faelled/internal/billing"
 	"faelled/internal/db"
@@ -11,7 +13,6 @@ import (
 	"faelled/internal/meeting"
 	"faelled/internal/problem"
 	"faelled/internal/programme"
-	"faelled/internal/when"
 )
 
 // Request is a programme to be made, with its prices and meetings.
@@ -36,7 +37,11 @@ func Create(ctx context.Context, tx *db.Tx, req Request) (one id.Programme, err 
 	if err := programme.LockAddresses(ctx, tx); err != nil {
 		return "", err
 	}
-	bad := check(req)
+	bad, err := programme.Check(ctx, tx, req.Programme)
+	if err != nil {
+		return "", err
+	}
+	bad = append(bad, check(req)...)
 	if err := checkSeller(ctx, tx, req.Programme.Seller, &bad); err != nil {
 		return "", err
 	}
@@ -63,14 +68,11 @@ func Create(ctx context.Context, tx *db.Tx, req Request) (one id.Programme, err 
 	return one, tx.Remember(ctx, req.Key, req, one)
 }
 
-// check is everything wrong that can be seen without the database.
+// check is everything wrong in the prices and the meetings.
 func check(req Request) problem.Fields {
-	bad := programme.CheckFields(req.Programme)
-	bad = append(bad, billing.CheckPriceList(req.Prices)...)
-	if most := req.Programme.MaxPerOrg; most > 0 {
-		if _, priced := req.Prices.Tier(most); !priced && len(req.Prices.Tiers) > 0 {
-			bad.Add("max_per_org", "edition.no_price_for_most", "")
-		}
+	bad := billing.CheckPriceList(req.Prices)
+	if unpriced(req.Prices, req.Programme.MaxPerOrg) {
+		bad.Add("max_per_org", "edition.no_price_for_most", "")
 	}
 	for i, m := range req.Meetings {
 		for _, f := range meeting.Check(m) {
@@ -85,7 +87,7 @@ func meetingField(i int, name string) string { return fmt.Sprintf("m%d_%s", i+1,
 
 // checkSeller: who cannot send invoices cannot sell.
 func checkSeller(ctx context.Context, tx *db.Tx, seller id.Org, bad *problem.Fields) error {
-	if seller == "" {
+	if seller == "" || len(bad.For("seller")) > 0 {
 		return nil // told already
 	}
 	_, err := billing.SellerOf(ctx, tx, seller)
@@ -124,25 +126,24 @@ func missing(ctx context.Context, tx *db.Tx, one id.Programme) (problem.Fields, 
 		return nil, err
 	}
 	bad := programme.CheckReady(p)
-	if err := checkSeller(ctx, tx, p.Seller, &bad); err != nil {
+	if err := checkSold(ctx, tx, p, &bad); err != nil {
 		return nil, err
 	}
-	if _, err := billing.PriceListFor(ctx, tx, one, when.On(tx.Now)); problem.Is(err, problem.NotFound) {
-		bad.Add("prices", "edition.prices_missing", "")
-	} else if err != nil {
+	if _, priced, err := pricesNow(ctx, tx, one); err != nil {
 		return nil, err
+	} else if !priced {
+		bad.Add("prices", "edition.prices_missing", "")
 	}
 	list, err := meeting.InProgramme(ctx, tx, one)
-	if err != nil {
-		return nil, err
+	if len(toCome(list, tx.Now)) == 0 {
+		bad.Add("meetings", "edition.meetings_missing", "")
 	}
-	for _, m := range list {
-		if m.State == meeting.Planned && !m.Over(tx.Now) {
-			return bad, nil
-		}
-	}
-	bad.Add("meetings", "edition.meetings_missing", "")
-	return bad, nil
+	return bad, err
+}
+
+// toCome are the meetings that will be held.
+func toCome(list []meeting.Meeting, now time.Time) []meeting.Meeting {
+	return slices.DeleteFunc(slices.Clone(list), func(m meeting.Meeting) bool { return m.State != meeting.Planned || m.Over(now) })
 }
 
 // oneLine takes away spaces at the ends and in rows.

@@ -60,7 +60,8 @@ func TestTheNetworkIsMadeThroughThePages(t *testing.T) {
 		}
 		at, _, _ = strings.Cut(at, "?")
 		draft := visit("GET", at+"?gemt=1", nil)
-		expect(t, draft, 200, "Alt er udfyldt", "17.500", "onsdag 2. juni 2021", "onsdag 5. oktober 2022")
+		expect(t, draft, 200, "Alt er udfyldt", "17.500", "onsdag 2. juni 2021", "onsdag 5. oktober 2022, tid følger",
+			"Mødet 2. juni 2021 er online, men linket mangler", "Mødet 2. juni 2021 har intet program endnu")
 		golden(t, "draft.da.html", page(draft))
 		golden(t, "draft.en.html", page(browser(t, d, staff, "en")("GET", at, nil)))
 
@@ -75,10 +76,12 @@ func TestTheNetworkIsMadeThroughThePages(t *testing.T) {
 			t.Fatal(w.Code, w.Body)
 		}
 		expect(t, visit("GET", june, nil), 200, "Embedsmandens roller", "Agnes Birk, lektor")
-		if w := visit("POST", at+"/udgiv", nil); w.Code != 303 {
-			t.Fatal(w.Code, w.Body)
+		if w := visit("POST", at+"/udgiv", nil); w.Code != 303 || w.Header().Get("Location") != at+"?udgivet=1" {
+			t.Fatal(w.Code, w.Header(), w.Body)
 		}
-		golden(t, "public.da.html", page(visit("GET", at, nil)))
+		public := visit("GET", at+"?udgivet=1", nil)
+		expect(t, public, 200, "Forløbet er udgivet", ">https://faelled.example/netvaerk/netvaerk-for-konsulenter-paa-boerne-og-ungeomraadet</a>")
+		golden(t, "public.da.html", page(public))
 		file := visit("GET", "/netvaerk/netvaerk-for-konsulenter-paa-boerne-og-ungeomraadet/moeder/2021-06-02/program.pdf", nil)
 		if !strings.Contains(file.Header().Get("Content-Disposition"), "Program%20-%20konsulentnetv%C3%A6rk%20den%202.%20juni%202021.pdf") {
 			t.Error(file.Header())
@@ -140,9 +143,9 @@ func ask(t testing.TB, h house) Request {
 	form := network(context.Background())
 	values := url.Values{"meetings": {"5"}, "tiers": {"2"}, "tier1_to": {"2"}, "tier1_price": {"3000"}, "tier2_to": {"5"}, "tier2_price": {"4375"},
 		"vat": {"S"}, "free_days": {"14"}, "max_per_org": {"5"}, "covers": {"4"}, "invoicing": {"advance"}, "lead": {form.Programme.Lead},
-		"m2_where": {"sted"}, "m3_title": {"x"}, "m4_title": {"x"}, "m5_title": {"x"}, "purpose": {"x"}, "audience": {"x"}}
+		"m2_where": {"sted"}, "purpose": {"x"}, "audience": {"x"}}
 	fill(values, h)
-	req, bad := readForm(values).tidy().request(web.KindNetwork)
+	req, bad := readForm(values).tidy().request(web.KindNetwork, "Netværksmøde")
 	if bad != nil {
 		t.Fatal(bad)
 	}
@@ -177,9 +180,10 @@ func TestCreateIsAllOrNothing(t *testing.T) {
 		t.Errorf("%v, want %v", names(err), want)
 	}
 	req = ask(t, h)
-	req.Programme.Owner = "nobody"
-	if _, err := create(d, staff, req); !slices.Equal(names(err), []string{"owner"}) {
-		t.Error(err)
+	req.Programme.Owner, req.Programme.Seller, req.Programme.Contacts, req.Programme.Name = "nobody", "nobody", []id.Person{"nobody"}, ""
+	req.Meetings[0].Day = ""
+	if _, err := create(d, staff, req); !slices.Equal(names(err), []string{"name", "owner", "seller", "contacts", "m1_day"}) {
+		t.Error("those who do not exist are told with all the rest:", err)
 	}
 	req = ask(t, h)
 	req.Programme.MaxPerOrg = 6
@@ -206,9 +210,13 @@ func TestWhoMayCreate(t *testing.T) {
 		if _, err := create(d, who, req); !problem.Is(err, problem.Forbidden) {
 			t.Errorf("%q: %v", who.Person, err)
 		}
-		err := d.Write(t.Context(), who, func(ctx context.Context, tx *db.Tx) error { return Publish(ctx, tx, "x") })
-		if !problem.Is(err, problem.Forbidden) {
-			t.Errorf("%q: %v", who.Person, err)
+		for name, do := range map[string]func(context.Context, *db.Tx) error{
+			"publish": func(ctx context.Context, tx *db.Tx) error { return Publish(ctx, tx, "x") },
+			"edit":    func(ctx context.Context, tx *db.Tx) error { return Edit(ctx, tx, req.Programme) },
+		} {
+			if err := d.Write(t.Context(), who, do); !problem.Is(err, problem.Forbidden) {
+				t.Errorf("%s by %q: %v", name, who.Person, err)
+			}
 		}
 	}
 	if _, err := create(d, access.System("staff"), req); err != nil {
@@ -231,6 +239,96 @@ func TestAKeyIsUsedOnce(t *testing.T) {
 		if _, err := create(d, staff, req); !problem.Is(err, problem.Invalid) {
 			t.Error(err)
 		}
+	})
+}
+
+// A title without a day is no empty row: its writer is told, and nothing is lost.
+func TestATitleWithoutADayIsAFault(t *testing.T) {
+	d := dbtest.SQLite(t)
+	h := given(t, d)
+	visit, door := browser(t, d, staff, "da"), "/sekretariat/forloeb/nyt/netvaerk"
+	form := filled(visit("GET", door, nil).Body.String())
+	fill(form, h)
+	form.Set("m4_day", "")
+	form.Set("m4_title", "Tværfagligt samarbejde")
+	refused := visit("POST", door, form)
+	expect(t, refused, 422, `href="#m4_day"`, "Skriv mødets dato", `value="Tværfagligt samarbejde"`)
+	rows := regexp.MustCompile(`<details class="f-details"( open)?><summary>([^<]*)`).FindAllStringSubmatch(refused.Body.String(), -1)
+	var shown []string
+	for _, r := range rows {
+		shown = append(shown, r[2]+r[1])
+	}
+	if want := []string{"Møde 1 · Onsdag 2. juni 2021 · Konsulentens rolle før, under og efter et kommunalvalg open",
+		"Møde 2 · Onsdag 15. september 2021 · Faglig ledelse af kerneopgaven", "Møde 3 · Mandag 10. januar 2022", "Møde 4 · Tværfagligt samarbejde open",
+		"Møde 5 · Onsdag 5. oktober 2022"}; !slices.Equal(shown, want) {
+		t.Errorf("%q, want %q", shown, want)
+	}
+	form.Set("m4_title", " ")
+	w := visit("POST", door, form)
+	if w.Code != 303 {
+		t.Fatal(w.Code, w.Body)
+	}
+	expect(t, visit("GET", w.Header().Get("Location"), nil), 200, "Netværksmøde", "kun oprettet 3", "De næste 3 møder", "9.000", "13.125")
+}
+
+// What most people did not mean is pointed out before everybody can see it.
+func TestADraftIsCheckedBeforeItIsPublished(t *testing.T) {
+	d := dbtest.SQLite(t)
+	req := ask(t, given(t, d))
+	req.Meetings = req.Meetings[:2]
+	req.Meetings[1].Day, req.Meetings[1].FreeUntil = "2021-10-10", ""
+	one, err := create(d, staff, req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	visit, at := browser(t, d, staff, "da"), programme.StaffPath(one)
+	expect(t, visit("GET", at, nil), 200, "Alt er udfyldt", "Søndag 10. oktober 2021 ligger i en weekend", "Mødet 2. juni 2021 er online, men linket mangler",
+		"Mødet 2. juni 2021 har intet program endnu", "Medlemskabet dækker 4 møder efter det første, men der er kun oprettet 1", "Det næste møde")
+	d.Now = func() time.Time { return time.Date(2021, 6, 3, 8, 0, 0, 0, time.UTC) }
+	w := visit("GET", at, nil)
+	expect(t, w, 200, "kun oprettet 0")
+	if body := w.Body.String(); strings.Contains(body, "Mødet 2. juni 2021 er online") || strings.Contains(body, "Det næste møde") {
+		t.Error("a meeting that was held needs nothing")
+	}
+}
+
+// A programme is edited through its page; what it is sold by stays whole.
+func TestEditingThroughThePage(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := given(t, d)
+		one, err := create(d, staff, ask(t, h))
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = d.Write(t.Context(), staff, func(ctx context.Context, tx *db.Tx) error { return Publish(ctx, tx, one) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		visit, door := browser(t, d, staff, "da"), programme.StaffPath(one)+"/ret"
+		shown := visit("GET", door, nil)
+		golden(t, "edit.da.html", page(shown))
+		form := filled(shown.Body.String())
+		form.Set("name", " ")
+		form.Set("deadline", "i morgen")
+		form.Set("purpose", "<script>alert(1)</script>")
+		form.Set("lead", "")
+		form.Set("seller", string(h.poor))
+		form.Set("max_per_org", "6")
+		refused := visit("POST", door, form)
+		expect(t, refused, 422, "Skriv forløbets navn", "Skriv en indledning", "»i morgen«", "Sælgeren mangler oplysninger", "Pristrinnene dækker ikke alle pladser")
+		if strings.Contains(refused.Body.String(), "<script>alert") {
+			t.Error("typed script was not escaped")
+		}
+		golden(t, "edit_refused.da.html", page(refused))
+
+		form = filled(visit("GET", door, nil).Body.String())
+		form.Set("deadline", "11/5 2021")
+		w := visit("POST", door, form)
+		if w.Code != 303 || w.Header().Get("Location") != programme.StaffPath(one)+"?gemt=1" {
+			t.Fatal(w.Code, w.Header(), w.Body)
+		}
+		expect(t, visit("GET", programme.StaffPath(one), nil), 200, "11. maj 2021")
+		expect(t, visit("POST", door, form), 422, "En kollega har rettet forløbet")
 	})
 }
 
@@ -289,11 +387,34 @@ func TestNewPrices(t *testing.T) {
 
 // Rows left empty in the middle move to the end, and faults keep to their rows.
 func TestBlankRowsGoLast(t *testing.T) {
-	f := readForm(url.Values{"meetings": {"3"}, "m2_day": {"i morgen"}, "m2_title": {"B"}, "m3_day": {"2.6.2021"}, "m1_title": {"A"},
+	f := readForm(url.Values{"meetings": {"3"}, "m2_day": {"i morgen"}, "m2_title": {"B"}, "m3_day": {"2.6.2021"}, "m1_where": {"online"},
 		"tiers": {"3"}, "tier2_to": {"to"}, "tier2_price": {"1"}, "free_days": {"0"}}).tidy()
-	_, bad := f.request(web.KindNetwork)
-	if f.Meetings[0].Title != "B" || f.Meetings[2].Title != "A" || len(bad.For("m1_day")) != 1 || len(bad.For("tier1_to")) != 1 || len(bad.For("m2_day")) != 0 {
+	_, bad := f.request(web.KindNetwork, "Netværksmøde")
+	if f.Meetings[0].Title != "B" || f.Meetings[2].Where != "online" || len(bad.For("m1_day")) != 1 || len(bad.For("tier1_to")) != 1 || len(bad.For("m2_day")) != 0 {
 		t.Errorf("%+v %v", f.Meetings, bad)
+	}
+}
+
+// The doors are the first check, not the only one: with all of them open, no page
+// that reads anything is shown to others, and no command is run.
+func TestCommandsAndReadsCheckForThemselves(t *testing.T) {
+	d := dbtest.SQLite(t)
+	one, err := create(d, staff, ask(t, given(t, d)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	routes := slices.Clone(Routes)
+	for i := range routes {
+		routes[i].For = web.Public
+	}
+	visit := behind(t, d, contact, "da", routes)
+	for _, route := range Routes[1:] { // the first is a list of templates
+		method, path, _ := strings.Cut(route.Pattern, " ")
+		for _, path := range []string{strings.ReplaceAll(path, "{id}", string(one)), strings.ReplaceAll(path, "{id}", "none")} {
+			if w := visit(method, path, url.Values{}); w.Code != 403 {
+				t.Errorf("%s: %d", method+" "+path, w.Code)
+			}
+		}
 	}
 }
 

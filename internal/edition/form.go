@@ -58,9 +58,8 @@ func (t tierRow) blank() bool { return strings.TrimSpace(t.To+t.Price) == "" }
 // meetingRow is one meeting.
 type meetingRow struct{ Day, Title, Starts, Ends, Where string }
 
-// blank rows are left out. A title and a place may have been put there for the
-// writer.
-func (m meetingRow) blank() bool { return strings.TrimSpace(m.Day+m.Starts+m.Ends) == "" }
+// blank rows are left out. A place may have been put there for the writer.
+func (m meetingRow) blank() bool { return strings.TrimSpace(m.Day+m.Title+m.Starts+m.Ends) == "" }
 
 func readForm(v url.Values) form {
 	f := form{
@@ -108,9 +107,9 @@ func (f priceForm) tidy() priceForm {
 	return f
 }
 
-// request reads a tidied form, less its blank rows. What cannot be read is a
-// fault under its field.
-func (f form) request(kind programme.Kind) (Request, problem.Fields) {
+// request reads a tidied form, less its blank rows; untitled is what a meeting
+// without a title is called. What cannot be read is a fault under its field.
+func (f form) request(kind programme.Kind, untitled string) (Request, problem.Fields) {
 	f.Meetings = slices.DeleteFunc(slices.Clone(f.Meetings), meetingRow.blank)
 	p, bad := f.Programme.Programme(kind)
 	req := Request{Programme: p}
@@ -125,6 +124,7 @@ func (f form) request(kind programme.Kind) (Request, problem.Fields) {
 	}
 	needsVenue := false
 	for i, row := range f.Meetings {
+		row.Title = cmp.Or(oneLine(row.Title), untitled)
 		req.Meetings = append(req.Meetings, f.meeting(&bad, i, row, days))
 		needsVenue = needsVenue || row.Where != online
 	}
@@ -135,7 +135,7 @@ func (f form) request(kind programme.Kind) (Request, problem.Fields) {
 }
 
 func (f form) meeting(bad *problem.Fields, i int, row meetingRow, freeDays int) meeting.Meeting {
-	m := meeting.Meeting{Title: oneLine(row.Title), Day: programme.ParseDay(bad, meetingField(i, "day"), row.Day)}
+	m := meeting.Meeting{Title: row.Title, Day: programme.ParseDay(bad, meetingField(i, "day"), row.Day)}
 	m.Starts, m.Ends = meeting.ParseHours(bad, m.Day,
 		meeting.TypedClock{Field: meetingField(i, "starts"), Text: row.Starts}, meeting.TypedClock{Field: meetingField(i, "ends"), Text: row.Ends})
 	if m.Day != "" {

@@ -73,6 +73,12 @@ func given(t testing.TB, d *db.DB) (h house) {
 
 func browser(t testing.TB, d *db.DB, who access.Actor, lang string) func(method, path string, form url.Values) *httptest.ResponseRecorder {
 	t.Helper()
+	return behind(t, d, who, lang, programme.Routes, meeting.Routes, Routes)
+}
+
+// behind is browser, of some routes.
+func behind(t testing.TB, d *db.DB, who access.Actor, lang string, routes ...[]web.Route) func(method, path string, form url.Values) *httptest.ResponseRecorder {
+	t.Helper()
 	words, err := i18n.Load(web.Locale, people.Locale, programme.Locale, meeting.Locale, billing.Locale, Locale)
 	if err != nil {
 		t.Fatal(err)
@@ -83,7 +89,7 @@ func browser(t testing.TB, d *db.DB, who access.Actor, lang string) func(method,
 			return web.Viewer{Actor: who, Name: "Tove Ørnekær", OrgName: "Udviklingshuset", Lang: lang}, nil
 		},
 	}
-	h := site.Handler(programme.Routes, meeting.Routes, Routes)
+	h := site.Handler(routes...)
 	return func(method, path string, form url.Values) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
 		if method == "POST" {

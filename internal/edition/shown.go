@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"faelled/internal/billing"
 	"faelled/internal/i18n"
@@ -60,6 +62,56 @@ func vatText(ctx context.Context, l billing.PriceList) string {
 		return i18n.F(ctx, "edition.without_vat", i18n.Args{"Reason": l.Reason})
 	}
 	return i18n.F(ctx, "edition.with_vat", i18n.Args{"Rate": l.RateBP / 100})
+}
+
+// covered is how many meetings a new member's price is for besides the one they
+// join with: those that membership covers, as far as they are planned. The public
+// page counts them alike.
+func (v programmeView) covered() int {
+	return max(0, min(int(v.Programme.Covers), len(v.ToCome)-1))
+}
+
+// warning is something that does not keep a draft from being published, though
+// few mean it so. Href is where to mend it.
+type warning struct{ Text, Href string }
+
+func (v programmeView) warnings(ctx context.Context) (all []warning) {
+	for i, m := range v.ToCome {
+		at, day := meeting.StaffPath(m.ID), i18n.Args{"Day": when.Day(ctx, m.Day)}
+		if off := meeting.DayOff(ctx, m.Day); off != "" {
+			all = append(all, warning{off, at + "/ret#day"})
+		}
+		if m.Online() && m.OnlineURL == "" {
+			all = append(all, warning{i18n.F(ctx, "edition.link_missing", day), at + "/ret#online_url"})
+		}
+		if i == 0 && !v.Agendas[m.ID] {
+			all = append(all, warning{i18n.F(ctx, "edition.agenda_missing", day), at + "/program"})
+		}
+	}
+	if n := v.covered(); int64(n) < v.Programme.Covers {
+		text := i18n.F(ctx, "edition.meetings_few", i18n.Args{"Covers": v.Programme.Covers, "N": n})
+		all = append(all, warning{text, programme.StaffPath(v.Programme.ID) + "/moeder/nyt"})
+	}
+	return all
+}
+
+// rowTitle is a meeting's row in a line: "Møde 2 · Onsdag 15. september 2021 ·
+// Faglig ledelse".
+func rowTitle(ctx context.Context, i int, m meetingRow) string {
+	parts := []string{i18n.F(ctx, "edition.meeting_number", i18n.Args{"N": i + 1})}
+	for _, part := range []string{meeting.DayIs(ctx, m.Day, oneLine(m.Day)), oneLine(m.Title)} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// opened tells whether a meeting's row is shown whole: the first, one that was
+// just added, and those with a fault.
+func (v newView) opened(i int) bool {
+	prefix := meetingField(i, "")
+	return i == 0 || i == v.Open || slices.ContainsFunc(v.Faults, func(f problem.Field) bool { return strings.HasPrefix(f.Name, prefix) })
 }
 
 // mend is where a thing that is missing is put in.

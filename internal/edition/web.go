@@ -8,6 +8,7 @@ import (
 
 	"faelled/internal/billing"
 	"faelled/internal/db"
+	"faelled/internal/i18n"
 	"faelled/internal/id"
 	"faelled/internal/meeting"
 	"faelled/internal/people"
@@ -31,6 +32,8 @@ var Routes = []web.Route{
 	{Pattern: "GET /sekretariat/forloeb/nyt/netvaerk", For: web.StaffOnly, Do: showNew},
 	{Pattern: "POST /sekretariat/forloeb/nyt/netvaerk", For: web.StaffOnly, MaxBody: largeForm, Do: postNew},
 	{Pattern: "GET /sekretariat/forloeb/{id}", For: web.StaffOnly, Do: showProgramme},
+	{Pattern: "GET /sekretariat/forloeb/{id}/ret", For: web.StaffOnly, Do: showEdit},
+	{Pattern: "POST /sekretariat/forloeb/{id}/ret", For: web.StaffOnly, MaxBody: largeForm, Do: postEdit},
 	{Pattern: "POST /sekretariat/forloeb/{id}/udgiv", For: web.StaffOnly, Do: postPublish},
 	{Pattern: "POST /sekretariat/forloeb/{id}/traek-tilbage", For: web.StaffOnly, Do: postWithdraw},
 	{Pattern: "GET /sekretariat/forloeb/{id}/priser", For: web.StaffOnly, Do: showPrices},
@@ -46,6 +49,7 @@ type newView struct {
 	Blueprint blueprint
 	Form      form
 	Choices   programme.Choices
+	Open      int // number of a meeting's row that is shown though it is empty
 	Key       string
 	Faults    problem.Fields
 }
@@ -77,10 +81,14 @@ func postNew(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	}
 	f := readForm(r.PostForm)
 	if changed, ok := f.edit(r.PostFormValue("goer")); ok {
-		return newForm(s, w, r, http.StatusOK, newView{Blueprint: b, Form: changed})
+		v := newView{Blueprint: b, Form: changed}
+		if len(changed.Meetings) > len(f.Meetings) {
+			v.Open = len(f.Meetings)
+		}
+		return newForm(s, w, r, http.StatusOK, v)
 	}
 	f = f.tidy()
-	req, unread := f.request(b.Kind)
+	req, unread := f.request(b.Kind, i18n.T(r.Context(), string(b.Meeting)))
 	req.Key = r.PostFormValue("key")
 	var made id.Programme
 	err = s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
@@ -93,8 +101,7 @@ func postNew(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.Redirect(w, r, programme.StaffPath(made)+"?gemt=1")
-	return nil
+	return web.Redirect(w, r, programme.StaffPath(made)+"?gemt=1")
 }
 
 func newForm(s *web.Site, w http.ResponseWriter, r *http.Request, status int, v newView) error {
@@ -143,9 +150,13 @@ type programmeView struct {
 	Prices    billing.PriceList
 	Priced    bool
 	Missing   problem.Fields // before it can be published
+	ToCome    []meeting.Meeting
+	Agendas   map[id.Meeting]bool // which of those to come have one
 	Saved     bool
+	Published bool // just now
 	Refused   bool
 	Today     when.Date
+	URL       string // of the public page
 }
 
 func showProgramme(s *web.Site, w http.ResponseWriter, r *http.Request) error {
@@ -153,11 +164,13 @@ func showProgramme(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 }
 
 func programmePageOf(s *web.Site, w http.ResponseWriter, r *http.Request, status int, refused bool) error {
-	v := programmeView{Saved: r.URL.Query().Get("gemt") != "", Refused: refused}
+	q := r.URL.Query()
+	v := programmeView{Saved: q.Has("gemt"), Published: q.Has("udgivet"), Refused: refused}
 	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error { return v.load(ctx, tx, id.Programme(r.PathValue("id"))) })
 	if err != nil {
 		return err
 	}
+	v.URL = s.BaseURL + v.Programme.Path()
 	return web.Render(w, r, status, programmePage(v))
 }
 
@@ -176,6 +189,10 @@ func (v *programmeView) load(ctx context.Context, tx *db.Tx, one id.Programme) (
 	if v.Meetings, err = meeting.InProgramme(ctx, tx, one); err != nil {
 		return err
 	}
+	v.ToCome = toCome(v.Meetings, tx.Now)
+	if v.Agendas, err = meeting.WithAgenda(ctx, tx, idsOf(v.ToCome)); err != nil {
+		return err
+	}
 	if v.Prices, v.Priced, err = pricesNow(ctx, tx, one); err != nil {
 		return err
 	}
@@ -185,25 +202,80 @@ func (v *programmeView) load(ctx context.Context, tx *db.Tx, one id.Programme) (
 	return err
 }
 
-func pricesNow(ctx context.Context, tx *db.Tx, one id.Programme) (billing.PriceList, bool, error) {
-	l, err := billing.PriceListFor(ctx, tx, one, when.On(tx.Now))
-	if problem.Is(err, problem.NotFound) {
-		return l, false, nil
+func idsOf(list []meeting.Meeting) (ids []id.Meeting) {
+	for _, m := range list {
+		ids = append(ids, m.ID)
 	}
-	return l, err == nil, err
+	return ids
+}
+
+// editView is all that the form may see.
+type editView struct {
+	Programme programme.Programme // as it is kept
+	Form      programme.Form      // as it is typed
+	Choices   programme.Choices
+	Faults    problem.Fields
+}
+
+func showEdit(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	return editPageOf(s, w, r, http.StatusOK, nil, nil)
+}
+
+// postEdit saves and goes to the programme's page, or shows the form again with
+// what was typed and every fault.
+func postEdit(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	typed, one := programme.ReadForm(r.PostForm), id.Programme(r.PathValue("id"))
+	err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error {
+		if err := mayWrite(tx.Actor); err != nil {
+			return err
+		}
+		old, err := programme.ByID(ctx, tx, one)
+		if err != nil {
+			return err
+		}
+		p, unread := typed.Programme(old.Kind)
+		p.ID = one
+		return merge(unread, Edit(ctx, tx, p))
+	})
+	if faults, ok := problem.FieldsOf(err); ok {
+		return editPageOf(s, w, r, http.StatusUnprocessableEntity, &typed, faults)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, programme.StaffPath(one)+"?gemt=1")
+}
+
+func editPageOf(s *web.Site, w http.ResponseWriter, r *http.Request, status int, typed *programme.Form, faults problem.Fields) error {
+	v := editView{Faults: faults}
+	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+		if v.Choices, err = choices(ctx, tx); err != nil {
+			return err
+		}
+		v.Programme, err = programme.ByID(ctx, tx, id.Programme(r.PathValue("id")))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	v.Form = programme.FormOf(r.Context(), v.Programme)
+	if typed != nil {
+		v.Form = *typed
+	}
+	return web.Render(w, r, status, editPage(v))
 }
 
 func postPublish(s *web.Site, w http.ResponseWriter, r *http.Request) error {
-	return change(s, w, r, Publish)
+	return change(s, w, r, "?udgivet=1", Publish)
 }
 
 func postWithdraw(s *web.Site, w http.ResponseWriter, r *http.Request) error {
-	return change(s, w, r, programme.Withdraw)
+	return change(s, w, r, "?gemt=1", programme.Withdraw)
 }
 
-// change runs a command that needs nothing but the programme. What it refuses is
-// on the programme's page.
-func change(s *web.Site, w http.ResponseWriter, r *http.Request, command func(context.Context, *db.Tx, id.Programme) error) error {
+// change runs a command that needs nothing but the programme, and goes to its
+// page, which says what was done. What it refuses is on that page, too.
+func change(s *web.Site, w http.ResponseWriter, r *http.Request, done string, command func(context.Context, *db.Tx, id.Programme) error) error {
 	one := id.Programme(r.PathValue("id"))
 	err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error { return command(ctx, tx, one) })
 	if problem.Is(err, problem.Invalid) {
@@ -212,8 +284,7 @@ func change(s *web.Site, w http.ResponseWriter, r *http.Request, command func(co
 	if err != nil {
 		return err
 	}
-	web.Redirect(w, r, programme.StaffPath(one)+"?gemt=1")
-	return nil
+	return web.Redirect(w, r, programme.StaffPath(one)+done)
 }
 
 // priceView is all that the price form may see.
@@ -235,6 +306,9 @@ func postPrices(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	prices = prices.tidy()
 	one := id.Programme(r.PathValue("id"))
 	err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error {
+		if err := mayWrite(tx.Actor); err != nil {
+			return err
+		}
 		p, err := programme.ByID(ctx, tx, one)
 		if err != nil {
 			return err
@@ -242,7 +316,7 @@ func postPrices(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		var unread problem.Fields
 		l := prices.list(&unread)
 		l.Programme = one
-		if _, priced := l.Tier(p.MaxPerOrg); !priced && len(l.Tiers) > 0 && len(unread) == 0 {
+		if len(unread) == 0 && unpriced(l, p.MaxPerOrg) {
 			unread.Add(tierField(len(l.Tiers)-1, "to"), "edition.no_price_for_most", "")
 		}
 		_, err = billing.AddPriceList(ctx, tx, l)
@@ -254,8 +328,7 @@ func postPrices(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.Redirect(w, r, programme.StaffPath(one)+"?gemt=1")
-	return nil
+	return web.Redirect(w, r, programme.StaffPath(one)+"?gemt=1")
 }
 
 func pricePageOf(s *web.Site, w http.ResponseWriter, r *http.Request, status int, typed *priceForm, faults problem.Fields) error {

@@ -28,11 +28,14 @@ func Add(ctx context.Context, tx *db.Tx, p Programme) (id.Programme, error) {
 		return "", err
 	}
 	p = tidy(p)
-	if err := check(ctx, tx, p); err != nil {
+	bad, err := Check(ctx, tx, p)
+	if err != nil {
+		return "", err
+	}
+	if err := bad.Err(); err != nil {
 		return "", err
 	}
 	p.ID, p.State, p.PublishedAt, p.Version = id.Programme(tx.NewID()), Draft, nil, 1
-	var err error
 	if p.Slug, err = freeSlug(ctx, tx, p); err != nil {
 		return "", err
 	}
@@ -53,15 +56,16 @@ func Edit(ctx context.Context, tx *db.Tx, p Programme) error {
 		if p.Version != old.Version {
 			return p, problem.Fields{{Key: "programme.changed_meanwhile"}}.Err()
 		}
-		if err := check(ctx, tx, p); err != nil {
+		bad, err := Check(ctx, tx, p)
+		if err != nil {
 			return p, err
 		}
 		if p.State == Public {
-			if err := CheckReady(p).Err(); err != nil {
-				return p, err
-			}
+			bad = append(bad, CheckReady(p)...)
 		}
-		var err error
+		if err := bad.Err(); err != nil {
+			return p, err
+		}
 		if i18n.Slug(p.Name) != i18n.Slug(old.Name) {
 			p.Slug, err = freeSlug(ctx, tx, p)
 		}
@@ -123,12 +127,13 @@ func change(ctx context.Context, tx *db.Tx, one id.Programme, code string, decid
 	return tx.Audit(ctx, code, string(p.ID), p.Version)
 }
 
-// check is CheckFields, and that everybody named exists.
-func check(ctx context.Context, tx *db.Tx, p Programme) error {
+// Check is CheckFields, and that everybody named exists: all that Add would find
+// wrong, under the same fields, for a form that has more to tell of at once.
+func Check(ctx context.Context, tx *db.Tx, p Programme) (problem.Fields, error) {
 	bad := CheckFields(p)
 	orgs, err := people.Orgs(ctx, tx, append([]id.Org{p.Owner, p.Operator, p.Seller}, p.Inviters...))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, f := range []struct {
 		name string
@@ -145,14 +150,14 @@ func check(ctx context.Context, tx *db.Tx, p Programme) error {
 	}
 	persons, err := people.Persons(ctx, tx, p.Contacts)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, one := range p.Contacts {
 		if _, ok := persons[one]; !ok {
 			bad.Add("contacts", "programme.no_such_person", "")
 		}
 	}
-	return bad.Err()
+	return bad, nil
 }
 
 // freeSlug is the name as an address, with -2, -3 … when another programme has

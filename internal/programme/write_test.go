@@ -226,9 +226,10 @@ func TestWhatEditCannotChange(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	got.Lead = ""
+	got.Covers = -1
 	err := try(d, staff, func(ctx context.Context, tx *db.Tx) error { return Edit(ctx, tx, got) })
-	if faults, _ := problem.FieldsOf(err); len(faults) != 1 || faults[0].Key != "programme.lead_missing" {
-		t.Error("what anybody reads has a lead:", err, faults)
+	if faults, _ := problem.FieldsOf(err); len(faults) != 2 || faults[0].Key != "programme.covers_wrong" || faults[1].Key != "programme.lead_missing" {
+		t.Error("what anybody reads has a lead, and that is told with the rest:", err, faults)
 	}
 }
 

@@ -35,12 +35,12 @@ func On(at time.Time) Date { return Date(at.In(Zone).Format(iso)) }
 
 var (
 	yearFirst = regexp.MustCompile(`^(\d{4})-(\d{2})-(\d{2})$`)
-	dayFirst  = regexp.MustCompile(`^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})$|^(\d{1,2})[-/](\d{1,2})[-/](\d{4})$`)
+	dayFirst  = regexp.MustCompile(`^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})$|^(\d{1,2})[-/](\d{1,2})[-/ ](\d{4})$`)
 	inWords   = regexp.MustCompile(`^(\d{1,2})\.? ?(\pL{3,9})\.? (\d{4})$`)
 )
 
 // ParseDate reads a day as people and programs write it: 2021-06-02, 2.6.2021,
-// 02-06-2021, 2. juni 2021, 2 June 2021. The day comes before the month, and the
+// 02-06-2021, 2/6 2021, 2/6-2021, 2. juni 2021, 2 June 2021. The day comes before the month, and the
 // year has four digits. The error is ErrDate.
 func ParseDate(text string) (Date, error) {
 	text = strings.Join(strings.Fields(text), " ") // hard spaces too
