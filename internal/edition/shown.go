@@ -36,7 +36,7 @@ func facts(ctx context.Context, v programmeView) []web.Fact {
 	next := web.Fact{Term: i18n.T(ctx, "edition.next_meeting"), Value: i18n.T(ctx, "edition.none")}
 	for _, m := range v.Meetings {
 		if m.State == meeting.Planned && !m.Day.Before(v.Today) {
-			next.Value, next.Small = when.Day(ctx, m.Day), m.Hours(ctx)
+			next.Value, next.Small = when.Day(ctx, m.Day), m.HoursText(ctx)
 			break
 		}
 	}

@@ -156,7 +156,6 @@ type programmeView struct {
 	Published bool // just now
 	Refused   bool
 	Today     when.Date
-	URL       string // of the public page
 }
 
 func showProgramme(s *web.Site, w http.ResponseWriter, r *http.Request) error {
@@ -170,7 +169,6 @@ func programmePageOf(s *web.Site, w http.ResponseWriter, r *http.Request, status
 	if err != nil {
 		return err
 	}
-	v.URL = s.BaseURL + v.Programme.Path()
 	return web.Render(w, r, status, programmePage(v))
 }
 

@@ -213,6 +213,15 @@ func (m Meeting) Hours(ctx context.Context) string {
 	return when.Span(ctx, *m.Starts, *m.Ends)
 }
 
+// HoursText is Hours in a place of its own: "Tid følger" when only the day of a
+// planned meeting is known.
+func (m Meeting) HoursText(ctx context.Context) string {
+	if m.Starts == nil && m.State != Cancelled {
+		return i18n.T(ctx, "meeting.hours_later")
+	}
+	return m.Hours(ctx)
+}
+
 // Over tells whether the meeting is past at a moment. One with only a day lasts
 // to the end of it.
 func (m Meeting) Over(now time.Time) bool {

@@ -73,10 +73,8 @@ func drawBlock(f *pdf.Flow, b programme.Block, first bool) {
 // whenLines is the day, and under it the hours.
 func whenLines(ctx context.Context, m Meeting) string {
 	lines := []string{capital(when.Weekday(ctx, m.Day))}
-	if hours := m.Hours(ctx); hours != "" {
+	if hours := m.HoursText(ctx); hours != "" {
 		lines = append(lines, capital(hours))
-	} else if m.State == Planned {
-		lines = append(lines, i18n.T(ctx, "meeting.hours_later"))
 	}
 	return strings.Join(lines, "\n")
 }

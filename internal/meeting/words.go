@@ -77,7 +77,7 @@ func facts(ctx context.Context, m Meeting) []web.Fact {
 		free = i18n.T(ctx, "meeting.until_meeting")
 	}
 	return []web.Fact{
-		{Term: i18n.T(ctx, "meeting.when_label"), Value: capital(when.Weekday(ctx, m.Day)), Small: cmp.Or(m.Hours(ctx), i18n.T(ctx, "meeting.hours_later"))},
+		{Term: i18n.T(ctx, "meeting.when_label"), Value: capital(when.Weekday(ctx, m.Day)), Small: m.HoursText(ctx)},
 		{Term: i18n.T(ctx, "meeting.where_label"), Value: cmp.Or(m.Venue, m.City, m.Where(ctx)), Small: placeLine(ctx, m)},
 		{Term: i18n.T(ctx, "meeting.part_seats"), Value: seats},
 		{Term: i18n.T(ctx, "meeting.free_until"), Value: free},
@@ -86,8 +86,8 @@ func facts(ctx context.Context, m Meeting) []web.Fact {
 
 // placeLine is what a venue's name does not say.
 func placeLine(ctx context.Context, m Meeting) string {
-	if !m.InPerson() {
-		return ""
+	if !m.InPerson() || m.Venue+m.Street == "" {
+		return "" // the town is said already
 	}
 	rest := m
 	rest.Venue = ""
