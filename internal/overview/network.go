@@ -237,7 +237,7 @@ func (f networkFound) head(ctx context.Context, from string) web.Head {
 	}
 	if f.next != nil {
 		small := f.next.ShortWhere(ctx)
-		if hours := f.next.Hours(ctx); hours != "" {
+		if hours := f.next.HoursText(ctx); hours != "" {
 			small = hours + ", " + small
 		}
 		h.Facts = append(h.Facts, web.Fact{Term: i18n.T(ctx, "overview.next_meeting"), Value: when.Day(ctx, f.next.Day), Small: small})
