@@ -59,7 +59,7 @@ func drawParties(ctx context.Context, d *pdf.Document, s snapshot) {
 				rows = append(rows, []any{fact.Term, fact.Value})
 			}
 			f.Table(pdf.Table{RowHeader: true, NoHeader: true, Plain: true, Rows: rows,
-				Columns: []pdf.Column{{Width: 4}, {Width: 6, Align: pdf.Right}}})
+				Columns: []pdf.Column{{Width: 3}, {Width: 7, Align: pdf.Right}}})
 		})
 }
 

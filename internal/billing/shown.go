@@ -141,6 +141,7 @@ func (p paper) history(ctx context.Context) []web.Moment {
 	if p.overdue() {
 		due = web.Moment{Title: i18n.T(ctx, "billing.fell_due"), When: when.Day(ctx, p.Due), State: web.Now}
 	}
+	due.When += ". " + i18n.T(ctx, "billing.payment_not_shown")
 	return append(list, pdf, due)
 }
 
