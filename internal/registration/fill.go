@@ -138,14 +138,14 @@ func (f *form) fillChoices(ctx context.Context, tx *db.Tx, r *http.Request) erro
 	}
 	member := len(f.Scene.Terms) > 0
 	f.Possible = len(checkMeeting(f.Programme, f.Scene.Meeting, member, tx.Now)) == 0
-	included := covered(f.Scene.Meetings, meetings[0].ID, f.Programme.Covers)
-	for i, m := range meetings {
-		c := choice{Meeting: m, Own: own[m.ID], Free: -1}
+	for _, m := range meetings {
+		then := planFor(f.Scene.Meetings, f.Scene.Terms, m, f.Programme.Covers, false).Touched[1:]
+		c := choice{Meeting: m, Own: own[m.ID], Then: len(then), Free: -1}
 		if m.Capacity > 0 {
 			c.Free = max(0, m.Capacity-taken[m.ID])
 			c.Disabled = c.Free == 0
 		}
-		if cheapest, ok := f.Scene.List.Tier(1); ok && !member && (i == 0 || !slices.ContainsFunc(included, is(m.ID))) {
+		if cheapest, ok := f.Scene.List.Tier(1); ok && !member {
 			c.From = cheapest.PerMeeting
 		}
 		f.Choices = append(f.Choices, c)

@@ -2,6 +2,7 @@ package registration
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"faelled/internal/i18n"
@@ -159,6 +160,9 @@ func (f form) cards(ctx context.Context) []web.RadioCard {
 			Value: string(m.ID), Title: strings.TrimSpace(when.Day(ctx, m.Day) + " " + m.Hours(ctx)),
 			Text: m.Title + " · " + m.ShortWhere(ctx), Checked: m.ID == f.draft.Meeting, Disabled: c.Disabled,
 		}
+		if c.Then > 0 && !f.member() {
+			card.Text += " · " + i18n.N(ctx, "registration.choice_then", c.Then)
+		}
 		switch {
 		case c.Disabled:
 			card.Aside = i18n.T(ctx, "registration.choice_full")
@@ -166,8 +170,6 @@ func (f form) cards(ctx context.Context) []web.RadioCard {
 			card.Aside = i18n.N(ctx, "registration.choice_own", int(c.Own))
 		case c.From.Currency != "":
 			card.Aside = i18n.F(ctx, "registration.choice_from", i18n.Args{"Amount": c.From.String()})
-		case !f.member():
-			card.Aside = i18n.T(ctx, "registration.choice_covered")
 		}
 		if c.Free > 0 && c.Free <= fewSeats {
 			card.Text += " · " + i18n.N(ctx, "registration.choice_few", int(c.Free))
@@ -192,15 +194,18 @@ func (f form) orgOptions(ctx context.Context) []web.Option {
 // mayChooseOrg: the secretariat registers for others.
 func (f form) mayChooseOrg() bool { return len(f.Orgs) > 0 }
 
-// how explains the membership that registering for the chosen meeting begins.
+// how explains the membership that registering begins. Nobody has chosen yet, so
+// it holds for every choice: what comes with each stands beside it.
 func (f form) how(ctx context.Context) string {
-	args := i18n.Args{
-		"Day": when.DayMonth(ctx, f.Scene.Meeting.Day), "N": number(ctx, len(f.later())), "Days": dayList(ctx, f.later()),
-	}
 	if f.Programme.Invoicing == programme.PerMeeting {
-		return i18n.F(ctx, "registration.how_per_meeting", args)
+		return i18n.T(ctx, "registration.how_per_meeting")
 	}
-	return i18n.F(ctx, "registration.how_advance", args)
+	return i18n.T(ctx, "registration.how_advance")
+}
+
+// then tells whether any choice brings later meetings along.
+func (f form) then() bool {
+	return slices.ContainsFunc(f.Choices, func(c choice) bool { return c.Then > 0 })
 }
 
 // tooLate says why nobody can join any more.

@@ -266,36 +266,15 @@ func (q Quote) vat(ctx context.Context) *vatRows {
 	return &vatRows{i18n.F(ctx, "registration.vat", i18n.Args{"Rate": percent(q.RateBP)}), q.VAT, q.Gross}
 }
 
-// offer is the table of prices beside the first step.
-type offer struct {
-	First, Rest string // headings; Rest is empty when no other meetings come along
-	Rows        []offerRow
-}
-
-type offerRow struct {
-	Span        string
-	First, Rest money.Money
-}
-
-func (f form) offer(ctx context.Context) (o offer) {
-	touched := f.Scene.Plan.Touched
-	if len(touched) == 0 {
-		return o
-	}
-	o.First = i18n.F(ctx, "registration.sum_meeting", i18n.Args{"Day": when.DayMonth(ctx, touched[0].Day)})
-	rest := int64(len(touched) - 1)
-	if rest > 0 {
-		o.Rest = i18n.F(ctx, "registration.count_meetings", i18n.Args{"N": capital(number(ctx, int(rest)))})
-		if rest == 1 {
-			o.Rest = i18n.F(ctx, "registration.sum_meeting", i18n.Args{"Day": when.DayMonth(ctx, touched[1].Day)})
-		}
-	}
+// offer is the table of prices beside the first step: they are the same for every
+// meeting one can choose.
+func (f form) offer() (rows []stairStep) {
 	for _, t := range f.Scene.List.Tiers {
 		if f.Programme.MaxPerOrg == 0 || t.From <= f.Programme.MaxPerOrg {
-			o.Rows = append(o.Rows, offerRow{span(t), t.PerMeeting, t.PerMeeting.Times(rest)})
+			rows = append(rows, stairStep{Text: span(t), Amount: t.PerMeeting})
 		}
 	}
-	return o
+	return rows
 }
 
 // dayList is "15. september 2021, 10. januar, 9. juni og 5. oktober 2022": a

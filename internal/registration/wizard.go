@@ -65,7 +65,8 @@ type form struct {
 // choice is a meeting one can register for.
 type choice struct {
 	Meeting  meeting.Meeting
-	From     money.Money // what the fewest cost; no currency when it is among those covered
+	From     money.Money // what the fewest cost a new member; no currency when they are one already
+	Then     int         // how many later meetings come with it
 	Own      int64       // the organisation's people there
 	Free     int64       // seats left; -1 when there is no limit
 	Disabled bool
