@@ -34,8 +34,7 @@ type draft struct {
 }
 
 // draftOf is the actor's form as they left it, or a new one. One that was sent
-// stays, so that sending it again leads to the same receipt, until it is begun
-// anew.
+// stays, so that all its pages lead to the receipt, until it is begun anew.
 func draftOf(ctx context.Context, tx *db.Tx, p id.Programme) (draft, error) {
 	d, err := loadDraft(ctx, tx, tx.Actor.Person, p)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -44,9 +43,9 @@ func draftOf(ctx context.Context, tx *db.Tx, p id.Programme) (draft, error) {
 	return d, err
 }
 
-// keep saves the form.
+// keep saves the form, but no CPR number in it.
 func (d draft) keep(ctx context.Context, tx *db.Tx, p id.Programme) error {
-	data, err := json.Marshal(d.typed)
+	data, err := json.Marshal(d.withoutCPR())
 	if err != nil {
 		return err
 	}
@@ -59,6 +58,11 @@ func (d draft) request(p id.Programme) Request {
 		Key: d.Key, Programme: p, Meeting: d.Meeting, Only: d.Only, Org: d.Org, Guests: d.Guests,
 		GLN: d.GLN, OrderRef: d.OrderRef, BuyerRef: d.BuyerRef, Email: d.Email, Message: d.Message,
 	}
+}
+
+// typed is a request as the form has it.
+func (r Request) typed() typed {
+	return typed{Guests: r.Guests, GLN: r.GLN, OrderRef: r.OrderRef, BuyerRef: r.BuyerRef, Email: r.Email, Message: r.Message}
 }
 
 // draftDays is how long a form that nobody goes on with is kept.

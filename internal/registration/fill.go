@@ -30,6 +30,9 @@ func (f *form) fill(ctx context.Context, tx *db.Tx, r *http.Request) (err error)
 	if f.Step == atMeeting {
 		return f.fillChoices(ctx, tx, r)
 	}
+	if f.Step == atGuests && len(f.Guests) == 0 {
+		f.Guests = []people.Guest{{}}
+	}
 	if err := f.look(ctx, tx, f.draft.Meeting); err != nil {
 		return err
 	}
@@ -39,7 +42,8 @@ func (f *form) fill(ctx context.Context, tx *db.Tx, r *http.Request) (err error)
 	case atInvoice:
 		return f.fillInvoice(ctx, tx)
 	}
-	return nil
+	f.GLNs, err = people.GLNs(ctx, tx, f.draft.Org)
+	return err
 }
 
 // look finds what the form costs as it stands.
@@ -47,16 +51,22 @@ func (f *form) look(ctx context.Context, tx *db.Tx, m id.Meeting) (err error) {
 	if f.Scene, err = open(ctx, tx, f.Programme.ID, m, f.draft.Org, f.Only); err != nil {
 		return err
 	}
+	mails := make([]string, len(f.Guests))
+	for i, g := range f.Guests {
+		mails[i] = g.Email
+	}
+	found, err := people.ByMails(ctx, tx, f.draft.Org, mails)
+	if err != nil {
+		return err
+	}
 	var known []id.Person
 	strangers := int64(0)
-	f.Known = make([]id.Person, len(f.Guests))
-	for i, g := range f.Guests {
-		p, found, err := people.PersonByMail(ctx, tx, g.Email)
-		if err != nil {
-			return err
-		}
-		f.Known[i] = p.ID
-		if !found {
+	f.Known = make([]people.Person, len(f.Guests))
+	for i := range f.Guests {
+		mail, _ := people.ParseEmail(mails[i])
+		p, ok := found[mail]
+		f.Known[i] = p
+		if !ok {
 			strangers++
 		} else if !slices.Contains(known, p.ID) {
 			known = append(known, p.ID)
@@ -65,14 +75,8 @@ func (f *form) look(ctx context.Context, tx *db.Tx, m id.Meeting) (err error) {
 	return f.Scene.price(ctx, tx, f.draft.Org, known, strangers)
 }
 
-// fillGuests begins with one empty row, and finds colleagues to choose from.
+// fillGuests finds colleagues to choose from.
 func (f *form) fillGuests(ctx context.Context, tx *db.Tx) error {
-	if len(f.Guests) == 0 {
-		f.Guests = []people.Guest{{}}
-		if err := f.look(ctx, tx, f.draft.Meeting); err != nil {
-			return err
-		}
-	}
 	all, err := people.PersonsOf(ctx, tx, f.draft.Org)
 	for _, p := range all {
 		typed := slices.ContainsFunc(f.Guests, func(g people.Guest) bool { return g.Email == p.Email })

@@ -41,7 +41,7 @@ func lines(p programme.Programme, list billing.PriceList, bill []QuoteLine) []bi
 }
 
 func invoiceText(ctx context.Context, p programme.Programme, l QuoteLine) string {
-	args := i18n.Args{"Title": l.Title, "Day": when.Day(ctx, l.Day), "People": i18n.N(ctx, "registration.participants", int(l.After)), "Tier": tierText(ctx, l.Tier)}
+	args := i18n.Args{"Title": l.Title, "Day": when.Day(ctx, l.Day), "People": i18n.N(ctx, "registration.participants", int(l.After)), "Tier": tierText(ctx, l.Tier), "Span": span(l.Tier)}
 	if l.Invoiced.Minor > 0 {
 		return i18n.F(ctx, "registration.invoice_more", args)
 	}

@@ -17,25 +17,27 @@ import (
 )
 
 // post is what the first three steps have in common: read says what was typed
-// into the form, and where to go when nothing is wrong; whatever it was is saved.
+// into the form, and where to go when nothing is wrong; whatever it was is saved,
+// but for CPR numbers: those are asked for here, whatever was pressed.
 func post(at step, read func(context.Context, *db.Tx, *http.Request, *form) (to string, err error)) func(*web.Site, http.ResponseWriter, *http.Request) error {
 	return func(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		var f form
 		var to string
 		err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
-			if f, to, err = openForm(ctx, tx, r); err != nil || to != "" {
+			if f, to, err = openForm(ctx, tx, r, at); err != nil || to != "" {
 				return err
 			}
-			if f.Sent != 0 {
-				f.draft = draft{Key: tx.NewID()}
-			}
 			if at > f.Done {
-				to = f.Programme.Path() + f.Done.address()
+				to = f.toHole()
 				return nil
 			}
 			f.Step = at
+			reached := f.Done
 			if to, err = read(ctx, tx, r, &f); err != nil {
 				return err
+			}
+			if bad := f.checkCPR(); len(bad) > 0 {
+				f.Faults, f.Done, to = append(f.Faults, bad...), reached, ""
 			}
 			if to != "" {
 				to = f.Programme.Path() + to
@@ -102,9 +104,12 @@ var postGuests = post(atGuests, func(ctx context.Context, tx *db.Tx, r *http.Req
 	default:
 		bad := checkGuests(f.Guests)
 		if len(bad) == 0 {
-			bad = checkSeated(f.Scene, f.Known)
+			bad = checkSeated(f.Scene, f.ids())
 			bad = append(bad, checkNumbers(f.Programme, f.Scene.List, f.Scene.At)...)
 			bad = append(bad, checkRoom(f.Scene.At, f.Scene.Taken)...)
+		}
+		if len(bad) == 0 {
+			f.recognise()
 		}
 		return f.onward(bad), nil
 	}
@@ -114,6 +119,27 @@ var postGuests = post(atGuests, func(ctx context.Context, tx *db.Tx, r *http.Req
 	return here + "#" + row("navn", len(f.Guests)-1), nil
 })
 
+// ids are the guests that the house knows, empty where it does not.
+func (f form) ids() []id.Person {
+	list := make([]id.Person, len(f.Known))
+	for i, p := range f.Known {
+		list[i] = p.ID
+	}
+	return list
+}
+
+// recognise writes colleagues as the house has them, for that is how the receipt
+// will: nobody's name or position is changed by registering them. People of
+// other organisations stay as they were typed: what they are called is not ours
+// to tell.
+func (f *form) recognise() {
+	for i, p := range f.Known {
+		if p.ID != "" && p.Org == f.draft.Org {
+			f.Guests[i].Name, f.Guests[i].Title = p.Name, p.Title
+		}
+	}
+}
+
 // add puts one more guest in the first empty row, or in a new one.
 func (f *form) add(g people.Guest) problem.Fields {
 	if g.Email != "" {
@@ -122,8 +148,8 @@ func (f *form) add(g people.Guest) problem.Fields {
 			return nil
 		}
 	}
-	if int64(len(f.Guests)) >= f.room() {
-		return problem.Fields{{Name: "tilfoej", Key: "registration.too_many", About: f.Programme.Email}}
+	if before, most := f.limits(); int64(len(f.Guests)) >= most-before {
+		return problem.Fields{{Name: "tilfoej", Key: "registration.too_many", About: numberText(most)}}
 	}
 	f.Guests = append(f.Guests, g)
 	return nil
@@ -132,15 +158,20 @@ func (f *form) add(g people.Guest) problem.Fields {
 // room is how many guests the form has rows for: as many as the organisation may
 // still send.
 func (f *form) room() int64 {
-	before := int64(0)
+	before, most := f.limits()
+	return most - before
+}
+
+// limits are how many the organisation has, and how many it may have.
+func (f *form) limits() (before, most int64) {
 	for _, at := range f.Scene.At {
 		before = max(before, at.Before)
 	}
-	n := before
-	for n < before+mostRows && fits(f.Programme, f.Scene.List, n+1) {
-		n++
+	most = before
+	for most < before+mostRows && fits(f.Programme, f.Scene.List, most+1) {
+		most++
 	}
-	return n - before
+	return before, most
 }
 
 // mostRows bounds the form where a programme has no bound of its own.
@@ -204,7 +235,7 @@ func postCheck(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		return refused(s, w, r, bad)
 	}
 	if err == nil && to == "" {
-		to = ReceiptPath(f.Programme, done.Number) + "&sendt=1"
+		to = ReceiptPath(f.Programme, done.Number)
 	}
 	return f.answer(s, w, r, to, err)
 }
@@ -213,15 +244,15 @@ func postCheck(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 // before the command, not in it: commands come one at a time.
 func sendable(s *web.Site, r *http.Request) (f form, to string, err error) {
 	err = s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
-		if f, to, err = openForm(ctx, tx, r); err != nil || to != "" {
+		if f, to, err = openForm(ctx, tx, r, atCheck); err != nil || to != "" {
 			return err
 		}
 		f.Step = atCheck
 		switch {
 		case f.Key != r.PostFormValue("key"):
 			return problem.Fields{{Key: "registration.other_window"}}.Err()
-		case f.Done < atCheck:
-			to = f.Programme.Path() + f.Done.address()
+		case f.hole() < atCheck:
+			to = f.toHole()
 		case r.PostFormValue("ok") == "":
 			return problem.Fields{{Name: "ok", Key: "registration.not_accepted"}}.Err()
 		}
@@ -241,11 +272,8 @@ func refused(s *web.Site, w http.ResponseWriter, r *http.Request, bad problem.Fi
 	var f form
 	var to string
 	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
-		if f, to, err = openForm(ctx, tx, r); err != nil || to != "" {
+		if f, to, err = openForm(ctx, tx, r, atCheck); err != nil || to != "" {
 			return err
-		}
-		if f.Sent != 0 {
-			f.draft = draft{Key: tx.NewID()}
 		}
 		f.Step = min(earliest(bad), f.Done)
 		for _, b := range bad {

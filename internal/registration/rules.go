@@ -320,9 +320,6 @@ func checkInvoice(r Request) (bad problem.Fields) {
 	if len(r.Message) > maxMessage {
 		bad.Add("bem", "registration.too_long", "")
 	}
-	if holdsCPR(r.Message) {
-		bad.Add("bem", "registration.cpr", "")
-	}
 	return bad
 }
 
@@ -336,7 +333,7 @@ func digits(text string) (n int) {
 }
 
 // checkNumbers holds the quote against what the programme allows. The complaint
-// is at the first guest who is one too many, and About is whom to write to.
+// is at the first guest who is one too many, and About is how many may come.
 func checkNumbers(p programme.Programme, list billing.PriceList, at []standing) (bad problem.Fields) {
 	for _, s := range at {
 		room := int64(0)
@@ -344,7 +341,7 @@ func checkNumbers(p programme.Programme, list billing.PriceList, at []standing) 
 			room++
 		}
 		if room < s.Before+s.Add {
-			bad.Add(row("navn", int(max(0, room-s.Before))), "registration.too_many", p.Email)
+			bad.Add(row("navn", int(max(0, room-s.Before))), "registration.too_many", fmt.Sprint(room))
 			return bad
 		}
 	}
@@ -374,7 +371,8 @@ func checkRoom(at []standing, taken map[id.Meeting]int64) (bad problem.Fields) {
 func checkAll(s scene, req Request, now time.Time) (bad problem.Fields) {
 	bad = append(bad, checkMeeting(s.Programme, s.Meeting, len(s.Terms) > 0, now)...)
 	bad = append(bad, checkGuests(req.Guests)...)
-	return append(bad, checkInvoice(req)...)
+	bad = append(bad, checkInvoice(req)...)
+	return append(bad, req.typed().checkCPR()...)
 }
 
 // checkSeated finds the guests who have a seat at the meeting already. guests

@@ -1,6 +1,7 @@
 package registration
 
 import (
+	"reflect"
 	"fmt"
 	"slices"
 	"strings"
@@ -231,7 +232,7 @@ func TestGoldenSixth(t *testing.T) {
 		}
 		paid := l.total()
 		_, bad := l.register(april, 0, c.add, false)
-		want := problem.Fields{{Name: c.field, Key: "registration.too_many", About: network.Email}}
+		want := problem.Fields{{Name: c.field, Key: "registration.too_many", About: "5"}}
 		if !slices.Equal(bad, want) || l.total() != paid {
 			t.Errorf("%d and %d more: %v, want %v", c.before, c.add, bad, want)
 		}
@@ -388,13 +389,43 @@ func TestEveryFaultOfTheFormIsNamed(t *testing.T) {
 		"fine":            {Request{GLN: "5790 0000 0000 5", BuyerRef: "MH", Email: "mette.holm@egelund.example"}, nil},
 		"order is enough": {Request{GLN: "5790000000005", OrderRef: "RK-1", Email: "mette.holm@egelund.example"}, nil},
 		"twelve digits":   {Request{GLN: "579000000000", BuyerRef: "MH", Email: "m@egelund.example"}, problem.Fields{{Name: "ean", Key: "registration.gln_length", About: "12"}}},
-		"everything": {Request{GLN: "5790000000004", Email: "m@", Message: "CPR 010190-1234"}, problem.Fields{
+		"everything": {Request{GLN: "5790000000004", Email: "m@"}, problem.Fields{
 			{Name: "ean", Key: "registration.gln_wrong"}, {Name: "ref", Key: "registration.no_ref"},
-			{Name: "mail", Key: "registration.bad_mail"}, {Name: "bem", Key: "registration.cpr"}}},
+			{Name: "mail", Key: "registration.bad_mail"}}},
 	} {
 		if got := checkInvoice(c.r); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v", name, got)
 		}
+	}
+}
+
+// A CPR number is found in every field where people write, and in none of them kept.
+func TestNoFieldKeepsACPRNumber(t *testing.T) {
+	const cpr = "CPR 010190-1234"
+	clean := typed{
+		Guests: []people.Guest{{Name: "Mette Holm", Email: "mette.holm@egelund.example", Title: "Konsulent"}},
+		GLN:    "5790000000005", OrderRef: "010190-1234-7", BuyerRef: "MH", Email: "mette.holm@egelund.example", Message: "Kommer kl. 10.",
+	}
+	if bad := clean.checkCPR(); len(bad) > 0 || !reflect.DeepEqual(clean.withoutCPR(), clean) {
+		t.Errorf("a form without one: %v", bad)
+	}
+	var fields []string
+	for i := range clean.free() {
+		dirty := clean
+		dirty.Guests = slices.Clone(clean.Guests)
+		w := dirty.free()[i]
+		*w.text = cpr
+		if bad := dirty.checkCPR(); len(bad) != 1 || bad[0].Name != w.field {
+			t.Errorf("%s: %v", w.field, bad)
+		}
+		kept := dirty.withoutCPR()
+		if got := *kept.free()[i].text; got != "" || *w.text != cpr || len(kept.checkCPR()) > 0 {
+			t.Errorf("%s keeps %q, and shows %q", w.field, got, *w.text)
+		}
+		fields = append(fields, w.field)
+	}
+	if want := []string{"navn1", "mail1", "still1", "ean", "rekv", "ref", "mail", "bem"}; !slices.Equal(fields, want) {
+		t.Errorf("looked in %v, want %v", fields, want)
 	}
 }
 

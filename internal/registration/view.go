@@ -2,8 +2,10 @@ package registration
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"faelled/internal/i18n"
 	"faelled/internal/money"
@@ -12,22 +14,67 @@ import (
 	"faelled/internal/programme"
 	"faelled/internal/web"
 	"faelled/internal/when"
+
+	"github.com/a-h/templ"
 )
 
-// worded puts whom a complaint is about into the reader's words: which guest, or
-// which day.
+// worded puts what a complaint is about into the reader's words: which day, or
+// which field, for the summary above the form.
 func worded(ctx context.Context, faults problem.Fields) problem.Fields {
 	all := make(problem.Fields, len(faults))
 	for i, f := range faults {
 		if d := when.Date(f.About); d.Valid() {
 			f.About = when.Day(ctx, d)
 		}
-		if base := strings.TrimRight(f.Name, "0123456789"); f.About == "" && base != f.Name {
-			f.About = i18n.F(ctx, "registration.guest", i18n.Args{"N": f.Name[len(base):]})
+		if f.About == "" {
+			f.About = labelOf(ctx, f.Name)
 		}
 		all[i] = f
 	}
 	return all
+}
+
+// labelOf is what a field where people write is called: "Deltager 2, stilling".
+// The others are called what their complaints say.
+func labelOf(ctx context.Context, field string) string {
+	base := strings.TrimRight(field, "0123456789")
+	if base != field {
+		label := i18n.F(ctx, "registration.guest", i18n.Args{"N": field[len(base):]})
+		switch base {
+		case "navn":
+			label += ", " + lower(i18n.T(ctx, "registration.name"))
+		case "mail":
+			label += ", " + lower(i18n.T(ctx, "registration.mail"))
+		case "still":
+			label += ", " + lower(i18n.T(ctx, "registration.job"))
+		}
+		return label
+	}
+	switch field {
+	case "ean":
+		return i18n.T(ctx, "registration.gln_short")
+	case "rekv":
+		return i18n.T(ctx, "registration.order_ref")
+	case "ref":
+		return i18n.T(ctx, "registration.buyer_ref")
+	case "mail":
+		return i18n.T(ctx, "registration.receipt_mail")
+	case "bem":
+		return i18n.T(ctx, "registration.message")
+	}
+	return ""
+}
+
+// lower begins with a small letter.
+func lower(words string) string {
+	_, size := utf8.DecodeRuneInString(words)
+	return strings.ToLower(words[:size]) + words[size:]
+}
+
+// askForMore is a mail to the secretariat, with its subject filled in.
+func (f form) askForMore(ctx context.Context) templ.SafeURL {
+	subject := i18n.F(ctx, "registration.more_subject", i18n.Args{"Org": orgName(f.Org), "Programme": f.Programme.Name})
+	return templ.SafeURL("mailto:" + f.Programme.Email + "?subject=" + url.PathEscape(subject))
 }
 
 // steps is the way through the form. What is filled in can be gone back to.
@@ -36,13 +83,13 @@ func (f form) steps(ctx context.Context) []web.Step {
 		i18n.T(ctx, "registration.step_meeting"), i18n.T(ctx, "registration.step_guests"),
 		i18n.T(ctx, "registration.step_invoice"), i18n.T(ctx, "registration.step_check"),
 	}
-	items := make([]web.Step, len(names))
+	items, reached := make([]web.Step, len(names)), f.hole()
 	for i, name := range names {
 		items[i] = web.Step{Text: name, Href: f.path(step(i))}
 		switch s := step(i); {
 		case s == f.Step:
 			items[i].State = web.Now
-		case s < f.Done:
+		case s < reached:
 			items[i].State = web.Done
 		}
 	}
@@ -71,7 +118,7 @@ func (f form) head(ctx context.Context) web.Head {
 	case atCheck:
 		h.Title, h.Lead = i18n.T(ctx, "registration.check_title"), i18n.T(ctx, "registration.check_lead")
 		if last := f.Scene.Meeting.FreeUntil; last != "" {
-			h.Lead = i18n.F(ctx, "registration.check_lead_free", i18n.Args{"Day": when.Day(ctx, last)})
+			h.Lead = i18n.F(ctx, "registration.check_lead_free", i18n.Args{"Day": when.Day(ctx, last), "Email": f.Programme.Email})
 		}
 	}
 	return h

@@ -105,7 +105,7 @@ func seatMarks(ctx context.Context, list billing.PriceList, n, top int64) (marks
 // oneMore says what the next participant would mean for the price.
 func (f form) oneMore(ctx context.Context, n, top int64) string {
 	if n >= top {
-		return i18n.T(ctx, "registration.all_used")
+		return i18n.F(ctx, "registration.all_used", i18n.Args{"N": number(ctx, int(n))})
 	}
 	if tier, ok := f.Scene.List.Tier(n); ok && min(tier.To, top) > n {
 		if more := int(min(tier.To, top) - n); more > 1 {
@@ -170,14 +170,14 @@ func groupText(ctx context.Context, g []QuoteLine) string {
 func explain(ctx context.Context, g []QuoteLine, mixed bool) string {
 	var parts []string
 	if sameTier(g) && g[0].After > 0 {
-		text := tierText(ctx, g[0].Tier)
+		text := tierPeople(ctx, g[0].Tier)
+		if mixed {
+			text = i18n.N(ctx, "registration.participants", int(g[0].After)) + ", " + tierText(ctx, g[0].Tier)
+		}
 		if len(g) > 1 {
 			text = i18n.F(ctx, "registration.tier_each", i18n.Args{"Tier": text, "Amount": g[0].Price.String()})
 		}
-		if mixed {
-			text = i18n.N(ctx, "registration.participants", int(g[0].After)) + ", " + text
-		}
-		parts = append(parts, capital(text))
+		parts = append(parts, text)
 	}
 	var before money.Money
 	for _, l := range g {
@@ -201,7 +201,7 @@ func sameTier(g []QuoteLine) bool {
 	return true
 }
 
-// tierText is "trin 3–5".
+// tierText is "pris for 3–5".
 func tierText(ctx context.Context, t billing.Tier) string {
 	return i18n.F(ctx, "registration.tier", i18n.Args{"Span": span(t)})
 }

@@ -147,9 +147,13 @@ func TestThePathThroughTheForm(t *testing.T) {
 		if file := da.get(door + "/moeder.ics?" + query); file.Code != http.StatusOK || strings.Count(file.Body.String(), "BEGIN:VEVENT") != 5 || strings.Contains(file.Body.String(), "moede.example") {
 			t.Errorf("calendar file: %d\n%s", file.Code, file.Body)
 		}
+		leads(t, da.get(door+"/tjek"), receipt)                                                             // back, or reload
+		leads(t, da.post(door+"/deltagere", append([]string{"gør", "videre"}, threeGuests...)...), receipt) // further back
+		leads(t, da.post(door+"/tjek", "key", "other", "ok", "1"), receipt)
 		// The form begins anew, for a member.
 		golden(t, "1-medlem", da.get(door+"/moede"), en.get(door+"/moede"))
-		leads(t, da.get(door+"/tjek"), door+"/moede")
+		leads(t, da.post(door+"/moede", "moede", june), door+"/deltagere")
+		w.counts(t, map[string]int64{`registrations`: 1})
 	})
 }
 
@@ -170,7 +174,7 @@ func TestPressingTheButtonsOfAForm(t *testing.T) {
 	}
 	full := append([]string{"gør", "tilfoej", "navn4", "A A", "mail4", "a@egelund.example", "navn5", "B B", "mail5", "b@egelund.example"}, threeGuests...)
 	sixth := b.post(door+"/deltagere", full...)
-	if sixth.Code != http.StatusUnprocessableEntity || !strings.Contains(sixth.Body.String(), "Skriv til netvaerk@centret.example") || !strings.Contains(sixth.Body.String(), `value="B B"`) {
+	if sixth.Code != http.StatusUnprocessableEntity || !strings.Contains(sixth.Body.String(), "I kan højst være 5") || !strings.Contains(sixth.Body.String(), `href="mailto:netvaerk@centret.example?subject=Flere%20deltagere%20fra%20Egelund%20Kommune:%20Konsulenter%20p%C3%A5%20b%C3%B8rne-%20og%20ungeomr%C3%A5det"`) || !strings.Contains(sixth.Body.String(), `value="B B"`) {
 		t.Errorf("a sixth: status %d", sixth.Code)
 	}
 	for range 2 { // pressing enter in a name goes on, it does not remove anybody
@@ -178,6 +182,99 @@ func TestPressingTheButtonsOfAForm(t *testing.T) {
 		if first := regexp.MustCompile(`<button[^>]*value="([^"]*)"`).FindStringSubmatch(page[strings.Index(page, `id="deltagere"`):]); first[1] != "videre" {
 			t.Errorf("enter presses %q", first[1])
 		}
+	}
+}
+
+// Whoever goes to a later step by its address is told what is missing.
+func TestGoingAheadShowsWhatIsMissing(t *testing.T) {
+	d := dbtest.SQLite(t)
+	w := newWorld(t, d, bent{})
+	b := browse(t, d, w.bodil, "da")
+	missing := func(from, at string, want ...string) {
+		t.Helper()
+		leads(t, b.get(door+from), door+at+"?mangler=1")
+		page := b.get(door + at + "?mangler=1")
+		summary, _, _ := strings.Cut(page.Body.String(), "<form method=\"post\" novalidate")
+		if _, summary, _ = strings.Cut(summary, `role="alert"`); page.Code != http.StatusOK {
+			t.Errorf("status %d", page.Code)
+		}
+		for _, line := range want {
+			if !strings.Contains(summary, line+"</a>") {
+				t.Errorf("%s lacks %q:\n%s", at, line, summary)
+			}
+		}
+	}
+	leads(t, b.post(door+"/moede", "moede", string(w.meetings[0])), door+"/deltagere")
+	missing("/faktura", "/deltagere", "Deltager 1, fulde navn: Skriv deltagerens navn, eller fjern deltageren")
+	guests := append([]string{"gør", "videre"}, threeGuests...)
+	leads(t, b.post(door+"/deltagere", guests...), door+"/faktura")
+	missing("/tjek", "/faktura", "Personreference: Skriv en personreference eller et rekvisitionsnummer")
+	if page := b.get(door + "/faktura"); strings.Contains(page.Body.String(), `role="alert"`) {
+		t.Error("the step scolds those who come to it in good time")
+	}
+	leads(t, b.post(door+"/faktura", append([]string{"gør", "videre"}, invoiceForm...)...), door+"/tjek")
+	guests[5], guests[9] = "rigmor@", "" // back again, and two faults that stay
+	b.post(door+"/deltagere", guests...)
+	missing("/tjek", "/deltagere", "Deltager 1, arbejdsmail: Skriv hele mailadressen, fx navn@kommune.dk", "Deltager 2, fulde navn: Skriv deltagerens navn, eller fjern deltageren")
+	key := keyField.FindStringSubmatch(b.get(door + "/tjek").Body.String())
+	if key != nil {
+		t.Error("the last step can be seen")
+	}
+}
+
+// A CPR number is refused whatever is pressed, and is not in the database.
+func TestACPRNumberIsNotKept(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{})
+		b := browse(t, d, w.bodil, "da")
+		refused := func(path string, pairs ...string) {
+			t.Helper()
+			page := b.post(door+path, pairs...)
+			if page.Code != http.StatusUnprocessableEntity || !strings.Contains(page.Body.String(), "010190-1234") || !strings.Contains(page.Body.String(), "CPR-nummer. Fjern det") {
+				t.Errorf("status %d\n%s", page.Code, page.Body)
+			}
+			w.read(t, system, func(ctx context.Context, tx *db.Tx) error {
+				var data []string
+				err := tx.Select(ctx, &data, `SELECT data FROM registration_drafts`)
+				if len(data) != 1 || strings.Contains(data[0], "010190") {
+					t.Errorf("kept %q", data)
+				}
+				return err
+			})
+		}
+		leads(t, b.post(door+"/moede", "moede", string(w.meetings[0])), door+"/deltagere")
+		for _, press := range []string{"videre", "tilfoej", "fjern-2", "kollega-" + string(w.carlo.Person)} {
+			guests := append([]string{"gør", press}, threeGuests...)
+			guests[7] = "Konsulent, cpr 010190-1234"
+			refused("/deltagere", guests...)
+		}
+		leads(t, b.get(door+"/faktura"), door+"/deltagere") // the refusal took nobody further
+		leads(t, b.post(door+"/deltagere", append([]string{"gør", "videre"}, threeGuests...)...), door+"/faktura")
+		invoice := append([]string{"gør", "videre"}, invoiceForm...)
+		invoice[11] = "cpr 010190-1234"
+		refused("/faktura", invoice...)
+		invoice[1] = "ean-5790000000012"
+		refused("/faktura", invoice...)
+	})
+}
+
+// A colleague is called what the house calls them, from the last step on.
+func TestAColleagueIsRecognised(t *testing.T) {
+	d := dbtest.SQLite(t)
+	w := newWorld(t, d, bent{})
+	b := browse(t, d, w.bodil, "da")
+	leads(t, b.post(door+"/moede", "moede", string(w.meetings[0])), door+"/deltagere")
+	leads(t, b.post(door+"/deltagere", "gør", "videre", "navn1", "Carlo", "mail1", "Carlo.Eng@egelund.example", "still1", "Chef",
+		"navn2", "D. Mose", "mail2", "dorte.mose@mosby.example", "still2", "Gæst"), door+"/faktura")
+	leads(t, b.post(door+"/faktura", "ean", "9520000000011", "ref", "Bodil", "mail", "bodil.ask@egelund.example"), door+"/tjek")
+	page := b.get(door + "/tjek").Body.String()
+	for _, want := range []string{"Carlo Eng", "<small>konsulent</small>", "D. Mose", "<small>Gæst</small>", "Nummeret står ikke hos os for Egelund Kommune. Er det rigtigt?"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the last step lacks %q", want)
+		}
+	}
+	if strings.Contains(page, "Dorte Mose") || strings.Contains(page, "Chef") {
+		t.Error("a stranger's name is told, or what was typed stands")
 	}
 }
 

@@ -3,10 +3,10 @@ package registration
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"faelled/internal/access"
 	"faelled/internal/db"
-	"faelled/internal/id"
 	"faelled/internal/meeting"
 	"faelled/internal/money"
 	"faelled/internal/people"
@@ -54,7 +54,7 @@ type form struct {
 	Org       people.Org      // for whom; the zero Org until the secretariat has chosen
 	Orgs      []people.Org    // for the secretariat to choose among
 	Colleague []people.Person // of the organisation, not among the guests yet
-	Known     []id.Person     // the guests, empty where the house does not know them
+	Known     []people.Person // the guests, zero where the house does not know them
 	GLNs      []people.GLN
 	Choices   []choice
 	Scene     scene // of the chosen meeting, or the one marked
@@ -99,33 +99,77 @@ func show(at step) func(s *web.Site, w http.ResponseWriter, r *http.Request) err
 		var f form
 		var to string
 		err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
-			if f, to, err = openForm(ctx, tx, r); err != nil || to != "" {
+			if f, to, err = openForm(ctx, tx, r, at); err != nil || to != "" {
 				return err
 			}
-			if f.Sent != 0 {
-				f.draft = draft{Key: tx.NewID()}
-			}
-			if at > f.Done {
-				to = f.Programme.Path() + f.Done.address()
+			if at > f.hole() {
+				to = f.toHole()
 				return nil
 			}
 			f.Step = at
-			return f.fill(ctx, tx, r)
+			if err := f.fill(ctx, tx, r); err != nil {
+				return err
+			}
+			if r.URL.Query().Has(missing) {
+				f.Faults = f.faultsAt(at)
+			}
+			return nil
 		})
 		return f.answer(s, w, r, to, err)
 	}
 }
 
-// openForm finds the programme and the person's form, and whom it is for.
-func openForm(ctx context.Context, tx *db.Tx, r *http.Request) (f form, to string, err error) {
+// missing in an address says that the person wanted to go further than they can.
+const missing = "mangler"
+
+// hole is the first step that something is missing from.
+func (f form) hole() step {
+	for at := atGuests; at < f.Done; at++ {
+		if len(f.faultsAt(at)) > 0 {
+			return at
+		}
+	}
+	return f.Done
+}
+
+// toHole is where to go instead of to a later step.
+func (f form) toHole() string {
+	at := f.hole()
+	if at == atMeeting {
+		return f.path(at)
+	}
+	return f.path(at) + "?" + missing + "=1"
+}
+
+// faultsAt are the faults of a step that need no database.
+func (f form) faultsAt(at step) problem.Fields {
+	switch at {
+	case atGuests:
+		return checkGuests(slices.Clone(f.Guests)) // which tidies
+	case atInvoice:
+		return checkInvoice(f.request(f.Programme.ID).tidy())
+	}
+	return nil
+}
+
+// openForm finds the programme and the person's form, and whom it is for. The
+// first step begins a new form when the last was sent; the others lead to its
+// receipt.
+func openForm(ctx context.Context, tx *db.Tx, r *http.Request, at step) (f form, to string, err error) {
 	if f.Programme, to, err = find(ctx, tx, r); err != nil || to != "" {
 		return f, to, err
 	}
 	if !tx.Actor.IsStaff() && !tx.Actor.Is(access.Contact, access.At(tx.Actor.Org)) {
 		return f, "", problem.New(problem.Forbidden, "registration.not_contact")
 	}
-	f.draft, err = draftOf(ctx, tx, f.Programme.ID)
-	return f, "", err
+	if f.draft, err = draftOf(ctx, tx, f.Programme.ID); err != nil || f.Sent == 0 {
+		return f, "", err
+	}
+	if at > atMeeting {
+		return f, ReceiptPath(f.Programme, f.Sent), nil
+	}
+	f.draft = draft{Key: tx.NewID()}
+	return f, "", nil
 }
 
 // answer sends the page, or leads on, or tells who can register.
@@ -140,7 +184,7 @@ func (f form) answer(s *web.Site, w http.ResponseWriter, r *http.Request, to str
 		return nil
 	}
 	status := http.StatusOK
-	if len(f.Faults) > 0 {
+	if len(f.Faults) > 0 && r.Method == http.MethodPost {
 		status = http.StatusUnprocessableEntity
 	}
 	return web.Render(w, r, status, formPage(f))
