@@ -72,11 +72,18 @@ func Edit(ctx context.Context, tx *db.Tx, m Meeting) error {
 		return err
 	}
 	if concerns(old, m) && !(old.Over(tx.Now) && m.Over(tx.Now)) {
-		if err := tx.Enqueue(ctx, "meeting.changed", m.ID, db.Once(string(m.ID))); err != nil {
+		if err := tx.Enqueue(ctx, "meeting.changed", Change{m.ID, old}, db.Once(string(m.ID))); err != nil {
 			return err
 		}
 	}
 	return tx.Audit(ctx, "meeting.edited", string(m.ID), m.Sequence)
+}
+
+// Change is the payload of "meeting.changed". Of several changes that nobody has
+// heard of yet the first waits, so Was is what those registered know.
+type Change struct {
+	Meeting id.Meeting
+	Was     Meeting
 }
 
 // decideEdit is the meeting as it will be, or what is wrong with that.

@@ -13,6 +13,7 @@ import (
 	"faelled/internal/people"
 	"faelled/internal/problem"
 	"faelled/internal/programme"
+	"faelled/internal/when"
 )
 
 // ticket is the payload of the mails about a registration; Person is the guest
@@ -27,6 +28,7 @@ type ticket struct {
 type notice struct {
 	Meeting id.Meeting
 	Person  id.Person
+	Was     meeting.Meeting // what they knew, when it is changed
 }
 
 // Jobs is what the queue may ask for. "meeting.changed" and "meeting.cancelled"
@@ -40,8 +42,8 @@ func Jobs(post mail.Post) map[string]jobs.Handler {
 		"registration.cancelled":    toHolder(post, cancelledMail),
 		"registration.settle":       settle,
 		"registration.retain":       func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), Retain) },
-		"meeting.changed":           fan("registration.changed"),
-		"meeting.cancelled":         fan("registration.cancelled"),
+		"meeting.changed":           changed,
+		"meeting.cancelled":         cancelled,
 	}
 }
 
@@ -60,6 +62,7 @@ func openLetter(ctx context.Context, tx *db.Tx, t ticket) (l letter, err error) 
 	} else if err != nil {
 		return l, err
 	}
+	l.Today = when.On(tx.Now)
 	if l.Programme, err = programme.ByID(ctx, tx, l.Record.Programme); err != nil {
 		return l, err
 	}
@@ -100,16 +103,8 @@ func toMail(post mail.Post, of func(context.Context, *db.Tx, ticket) (letter, er
 			return err
 		}
 		m.Key = string(j.ID)
-		return sent(post.Send(ctx, m))
+		return post.Send(ctx, m)
 	}
-}
-
-// sent tells a failure that will not pass from one that may.
-func sent(err error) error {
-	if mail.Permanent(err) {
-		return jobs.Dead(err)
-	}
-	return err
 }
 
 func toGuest(post mail.Post) jobs.Handler  { return toMail(post, guestLetter, confirmMail) }
@@ -137,20 +132,28 @@ func guestLetter(ctx context.Context, tx *db.Tx, t ticket) (letter, error) {
 	return l, err
 }
 
-// fan asks for one mail to each holder of a seat, and for the settlements that a
-// new date moves.
-func fan(kind string) jobs.Handler {
-	return func(ctx context.Context, d *db.DB, j jobs.Job) error {
-		var at id.Meeting
-		if err := j.Into(&at); err != nil {
-			return err
-		}
-		return d.Write(ctx, j.Actor(), func(ctx context.Context, tx *db.Tx) error { return fanOut(ctx, tx, kind, at) })
+func changed(ctx context.Context, d *db.DB, j jobs.Job) error {
+	var c meeting.Change
+	if err := j.Into(&c); err != nil {
+		return err
 	}
+	return d.Write(ctx, j.Actor(), func(ctx context.Context, tx *db.Tx) error {
+		return fanOut(ctx, tx, "registration.changed", notice{Meeting: c.Meeting, Was: c.Was})
+	})
 }
 
-func fanOut(ctx context.Context, tx *db.Tx, kind string, at id.Meeting) error {
-	m, err := meeting.ByID(ctx, tx, at)
+func cancelled(ctx context.Context, d *db.DB, j jobs.Job) error {
+	var n notice
+	if err := j.Into(&n.Meeting); err != nil {
+		return err
+	}
+	return d.Write(ctx, j.Actor(), func(ctx context.Context, tx *db.Tx) error { return fanOut(ctx, tx, "registration.cancelled", n) })
+}
+
+// fanOut asks for one mail to each holder of a seat, and for the settlements that
+// a new date moves.
+func fanOut(ctx context.Context, tx *db.Tx, kind string, n notice) error {
+	m, err := meeting.ByID(ctx, tx, n.Meeting)
 	if err != nil {
 		return err
 	}
@@ -158,17 +161,17 @@ func fanOut(ctx context.Context, tx *db.Tx, kind string, at id.Meeting) error {
 	if err != nil {
 		return err
 	}
-	seats, err := seatsAtMeeting(ctx, tx, at)
+	seats, err := seatsAtMeeting(ctx, tx, m.ID)
 	if err != nil {
 		return err
 	}
 	for _, s := range seats {
-		key := string(at) + " " + string(s.Person)
-		if err := tx.Enqueue(ctx, kind, notice{at, s.Person}, db.Once(key)); err != nil {
+		n.Person = s.Person
+		if err := tx.Enqueue(ctx, kind, n, db.Once(string(m.ID)+" "+string(s.Person))); err != nil {
 			return err
 		}
 		if p.Invoicing == programme.PerMeeting && m.State == meeting.Planned {
-			if err := settleAt(ctx, tx, settlement{at, s.Org}, settlesAt(m)); err != nil {
+			if err := settleAt(ctx, tx, settlement{m.ID, s.Org}, settlesAt(m)); err != nil {
 				return err
 			}
 		}
@@ -193,11 +196,11 @@ func toHolder(post mail.Post, write func(context.Context, mail.Post, holder) (ma
 			return err
 		}
 		m, err := write(ctx, post, h)
-		if err != nil {
+		if err != nil || m.To == "" {
 			return err
 		}
 		m.Key = string(j.ID)
-		return sent(post.Send(ctx, m))
+		return post.Send(ctx, m)
 	}
 }
 
@@ -205,11 +208,13 @@ func toHolder(post mail.Post, write func(context.Context, mail.Post, holder) (ma
 type holder struct {
 	Seated    bool
 	Meeting   meeting.Meeting
+	Was       meeting.Meeting // as they know it, when it is changed
 	Programme programme.Programme
 	To        people.Person
 }
 
 func holderOf(ctx context.Context, tx *db.Tx, n notice) (h holder, err error) {
+	h.Was = n.Was
 	if h.Seated, err = seated(ctx, tx, n.Meeting, n.Person); err != nil || !h.Seated {
 		return h, err
 	}

@@ -23,13 +23,19 @@ import (
 	"faelled/internal/when"
 )
 
-// drain does every job that is due, and tells what was mailed.
+// drain does every job that is due, and tells what was mailed. No invoice is issued.
 func (w *world) drain(t testing.TB) *mail.Box {
+	t.Helper()
+	return w.work(t, func(context.Context, *db.DB, jobs.Job) error { return nil })
+}
+
+func (w *world) work(t testing.TB, issue jobs.Handler) *mail.Box {
 	t.Helper()
 	box := mail.NewBox()
 	post := mail.Post{Send: box.Send, BaseURL: "https://faelled.example", Words: site(t, w.d, visitor, "da").Words, Sample: true}
 	handlers := Jobs(post)
-	handlers["billing.issue"] = func(context.Context, *db.DB, jobs.Job) error { return nil }
+	handlers["billing.issue"] = issue
+	handlers["billing.render"] = func(context.Context, *db.DB, jobs.Job) error { return nil }
 	runner := jobs.Runner{DB: w.d, Log: slog.New(slog.DiscardHandler), Handlers: handlers}
 	if err := runner.Drain(t.Context()); err != nil {
 		t.Error(err)
@@ -116,6 +122,37 @@ func TestAChangedMeetingIsToldToThoseWithASeat(t *testing.T) {
 		a, b := changed.To(to)[0].Calendar, cancelled.To(to)[0].Calendar
 		if uid.FindString(string(a)) != uid.FindString(string(b)) || !strings.Contains(string(b), "STATUS:CANCELLED") {
 			t.Errorf("the calendar will not find the meeting:\n%s\n%s", a, b)
+		}
+	})
+}
+
+// Whoever knows the meeting as it was is told what is new.
+func TestAMovedMeetingSaysWhatIsNew(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{})
+		w.must(t, w.bodil, w.ask(15000, "Mette Holm"))
+		w.drain(t)
+		edit := func(change func(*meeting.Meeting)) {
+			t.Helper()
+			w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
+				m, err := meeting.ByID(ctx, tx, w.meetings[0])
+				change(&m)
+				return firstOf(err, func() error { return meeting.Edit(ctx, tx, m) })
+			})
+		}
+		starts, ends := at("2021-06-03 08:00:00"), at("2021-06-03 12:00:00")
+		edit(func(m *meeting.Meeting) { m.Day, m.Starts, m.Ends = "2021-06-03", &starts, &ends })
+		edit(func(m *meeting.Meeting) {
+			m.Title, m.OnlineURL, m.FreeUntil, m.Lead = "Rollen ved et valg", "https://moede.example/nyt", "2021-05-10", "Kom og hør."
+		})
+		moved := letters(w.drain(t))
+		edit(func(m *meeting.Meeting) { m.OnlineURL, m.Title = "", "Rollen" })
+		unlinked := letters(w.drain(t))
+		compare(t, "mails-moved.txt", moved+"\n=====\n\n"+unlinked)
+		edit(func(m *meeting.Meeting) { m.Title = "Noget andet" })
+		edit(func(m *meeting.Meeting) { m.Title = "Rollen" })
+		if again := letters(w.drain(t)); again != "" {
+			t.Errorf("there and back again is no news: %s", again)
 		}
 	})
 }

@@ -25,7 +25,7 @@ func confirmMail(ctx context.Context, post mail.Post, l letter) (mail.Message, e
 	}
 	events := make([]meeting.Event, len(l.Meetings))
 	for i, m := range l.Meetings {
-		events[i] = event(post, l.Programme, m, l.To)
+		events[i] = event(post.BaseURL, l.Programme, m, l.To)
 	}
 	file, err := meeting.Calendar(events, method)
 	if err != nil {
@@ -41,6 +41,7 @@ func confirmMail(ctx context.Context, post mail.Post, l letter) (mail.Message, e
 		t.say(meetingLines(ctx, post, l.Programme, m, true))
 	}
 	t.say(i18n.N(ctx, "registration.confirm_calendar", len(l.Meetings)))
+	t.say(i18n.F(ctx, "registration.confirm_withdraw", i18n.Args{"Email": l.Programme.Email}))
 	t.sign(ctx, post, l.Programme)
 	return mail.Message{
 		To: l.To.Email, ToName: l.To.Name, ReplyTo: l.Programme.Email,
@@ -61,7 +62,10 @@ func receiptMail(ctx context.Context, post mail.Post, l letter) (mail.Message, e
 	t.list(i18n.T(ctx, "registration.guests"), names(l.Persons))
 	t.list(i18n.T(ctx, "registration.meetings"), meetingNames(ctx, l.Meetings))
 	t.list(i18n.T(ctx, "registration.price"), priceLines(ctx, l.Quote))
-	t.say(i18n.T(ctx, "registration.receipt_invoice"))
+	if l.Quote.Net.Minor > 0 {
+		t.say(i18n.T(ctx, "registration.receipt_invoice") + ":\n" + post.BaseURL + "/fakturaer")
+	}
+	t.say(strings.TrimSpace(i18n.T(ctx, "registration.receipt_withdraw") + " " + l.Programme.Email + ". " + l.free(ctx)))
 	t.say(i18n.T(ctx, "registration.receipt_page") + "\n" + post.BaseURL + ReceiptPath(l.Programme, l.Number))
 	t.sign(ctx, post, l.Programme)
 	return mail.Message{
@@ -95,19 +99,6 @@ func staffMail(ctx context.Context, post mail.Post, l letter) (mail.Message, err
 	}, nil
 }
 
-// changedMail tells a holder of a seat how the meeting is now; the calendar file
-// takes the place of the earlier one.
-func changedMail(ctx context.Context, post mail.Post, h holder) (mail.Message, error) {
-	ctx = post.Words.For(ctx, h.To.Lang)
-	t := letterTo(ctx, h.To)
-	t.say(i18n.F(ctx, "registration.changed_text", i18n.Args{"Title": h.Meeting.Title, "Programme": h.Programme.Name}))
-	t.say(meetingLines(ctx, post, h.Programme, h.Meeting, true))
-	t.say(i18n.T(ctx, "registration.changed_calendar"))
-	t.sign(ctx, post, h.Programme)
-	args := i18n.Args{"Day": when.Day(ctx, h.Meeting.Day)}
-	return holderMail(post, h, t, i18n.F(ctx, "registration.changed_subject", args), meeting.MethodRequest)
-}
-
 // cancelledMail takes the meeting out of their calendar.
 func cancelledMail(ctx context.Context, post mail.Post, h holder) (mail.Message, error) {
 	ctx = post.Words.For(ctx, h.To.Lang)
@@ -117,22 +108,22 @@ func cancelledMail(ctx context.Context, post mail.Post, h holder) (mail.Message,
 		t.say(i18n.F(ctx, "registration.cancelled_reason", i18n.Args{"Reason": h.Meeting.Reason}))
 	}
 	t.sign(ctx, post, h.Programme)
-	args := i18n.Args{"Day": when.Day(ctx, h.Meeting.Day)}
-	return holderMail(post, h, t, i18n.F(ctx, "registration.cancelled_subject", args), meeting.MethodCancel)
+	return holderMail(post, h, t, i18n.F(ctx, "registration.cancelled_subject", subjectArgs(ctx, h)), meeting.MethodCancel)
 }
 
 func holderMail(post mail.Post, h holder, t text, subject, method string) (mail.Message, error) {
-	file, err := meeting.Calendar([]meeting.Event{event(post, h.Programme, h.Meeting, h.To)}, method)
+	file, err := meeting.Calendar([]meeting.Event{event(post.BaseURL, h.Programme, h.Meeting, h.To)}, method)
 	return mail.Message{
 		To: h.To.Email, ToName: h.To.Name, ReplyTo: h.Programme.Email, Subject: subject,
 		Text: t.text(), Calendar: file, CalendarMethod: method,
 	}, err
 }
 
-// event is a meeting in one person's calendar.
-func event(post mail.Post, p programme.Programme, m meeting.Meeting, to people.Person) meeting.Event {
+// event is a meeting in one person's calendar, with the online link. base is the
+// scheme and host of its address.
+func event(base string, p programme.Programme, m meeting.Meeting, to people.Person) meeting.Event {
 	return meeting.Event{
-		Meeting: m, Person: to.ID, ProgrammeName: p.Name, URL: post.BaseURL + meetingPath(p, m),
+		Meeting: m, Person: to.ID, ProgrammeName: p.Name, URL: base + meetingPath(p, m),
 		OrganizerName: p.Name, OrganizerMail: p.Email, AttendeeName: to.Name, AttendeeMail: to.Email, WithLink: true, Lang: to.Lang,
 	}
 }
@@ -172,6 +163,9 @@ func meetingLines(ctx context.Context, post mail.Post, p programme.Programme, m 
 	if link && m.OnlineURL != "" {
 		lines = append(lines, i18n.F(ctx, "registration.mail_link", i18n.Args{"Link": m.OnlineURL}))
 	}
+	if m.FreeUntil != "" {
+		lines = append(lines, i18n.F(ctx, "registration.mail_free", i18n.Args{"Day": when.Day(ctx, m.FreeUntil)}))
+	}
 	lines = append(lines, i18n.F(ctx, "registration.mail_page", i18n.Args{"Link": post.BaseURL + meetingPath(p, m)}))
 	return strings.Join(lines, "\n")
 }
@@ -199,7 +193,7 @@ func meetingNames(ctx context.Context, meetings []meeting.Meeting) []string {
 func priceLines(ctx context.Context, q Quote) []string {
 	var list []string
 	for _, r := range q.sums(ctx) {
-		line := r.Text + ": " + r.Amount.Exact()
+		line := r.Text + ": " + r.Amount.String()
 		if r.Small != "" {
 			line += " (" + r.Small + ")"
 		}
@@ -207,7 +201,7 @@ func priceLines(ctx context.Context, q Quote) []string {
 	}
 	vat := q.vat(ctx)
 	return append(list,
-		i18n.T(ctx, "registration.ex_vat")+": "+q.Net.Exact(),
-		vat.Text+": "+vat.VAT.Exact(),
-		i18n.T(ctx, "registration.inc_vat")+": "+vat.Gross.Exact())
+		i18n.T(ctx, "registration.ex_vat")+": "+q.Net.String(),
+		vat.Text+": "+vat.VAT.String(),
+		i18n.T(ctx, "registration.inc_vat")+": "+vat.Gross.String())
 }

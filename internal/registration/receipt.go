@@ -3,8 +3,10 @@ package registration
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
+	"faelled/internal/billing"
 	"faelled/internal/db"
 	"faelled/internal/i18n"
 	"faelled/internal/id"
@@ -23,7 +25,10 @@ type filing struct {
 	Org       people.Org
 	Persons   []people.Person
 	Meetings  []meeting.Meeting // where they got seats, by day
-	Fresh     bool              // sent a moment ago
+	Invoices  []billing.Ordered
+	Reader    people.Person
+	Going     map[id.Meeting]bool // where the reader has a seat
+	Today     when.Date
 	Staff     bool
 }
 
@@ -42,8 +47,27 @@ func loadFiling(ctx context.Context, tx *db.Tx, r *http.Request) (f filing, to s
 	if f.Org, err = people.OrgByID(ctx, tx, f.Filed.Org); err != nil {
 		return f, "", err
 	}
-	f.Staff = tx.Actor.IsStaff()
+	f.Staff, f.Today = tx.Actor.IsStaff(), when.On(tx.Now)
+	if f.Invoices, err = billing.OrderedBy(ctx, tx, f.Filed.Org, f.Programme.ID, f.ID); err != nil {
+		return f, "", err
+	}
+	if err := f.read(ctx, tx); err != nil {
+		return f, "", err
+	}
 	return f, "", f.fill(ctx, tx)
+}
+
+// read adds who reads the receipt.
+func (f *filing) read(ctx context.Context, tx *db.Tx) (err error) {
+	if f.Reader, err = people.PersonByID(ctx, tx, tx.Actor.Person); err != nil {
+		return err
+	}
+	seats, err := SeatsFor(ctx, tx)
+	f.Going = map[id.Meeting]bool{}
+	for _, s := range seats {
+		f.Going[s.Meeting] = true
+	}
+	return err
 }
 
 // fill adds the people and the meetings.
@@ -86,12 +110,12 @@ func receipt(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		web.Redirect(w, r, to)
 		return nil
 	}
-	f.Fresh = r.URL.Query().Get("sendt") != ""
 	return web.Render(w, r, http.StatusOK, receiptPage(f))
 }
 
-// calendar is the receipt's meetings as a file, for the contact person's own
-// calendar. It has no online links: those are the guests'.
+// calendar is the receipt's meetings as a file, for the reader's own calendar.
+// Each is the same entry as the mailed file's, so that opening both gives one. The
+// online links are for those with a seat.
 func calendar(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	var f filing
 	var to string
@@ -108,7 +132,8 @@ func calendar(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	lang := i18n.Lang(r.Context())
 	events := make([]meeting.Event, len(f.Meetings))
 	for i, m := range f.Meetings {
-		events[i] = meeting.Event{Meeting: m, ProgrammeName: f.Programme.Name, URL: s.BaseURL + meetingPath(f.Programme, m), Lang: lang}
+		events[i] = event(s.BaseURL, f.Programme, m, f.Reader)
+		events[i].WithLink, events[i].Lang = f.Going[m.ID], lang
 	}
 	file, err := meeting.Calendar(events, meeting.MethodPublish)
 	if err != nil {
@@ -139,14 +164,46 @@ func Number(n int64) string {
 	return text[:4] + "-" + text[4:]
 }
 
+// issued are the invoices that can be seen.
+func (f filing) issued() (list []billing.Ordered) {
+	for _, o := range f.Invoices {
+		if o.Number != "" {
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
+// withoutLink tells whether the reader's calendar file lacks a link that the
+// guests' have.
+func (f filing) withoutLink() bool {
+	return slices.ContainsFunc(f.Meetings, func(m meeting.Meeting) bool { return m.Online() && !f.Going[m.ID] })
+}
+
+// free says until when the next meeting can be given up freely; empty when that
+// is over, or nobody has said.
+func (f filing) free(ctx context.Context) string {
+	for _, m := range f.Meetings {
+		if m.FreeUntil != "" && !f.Today.After(m.FreeUntil) {
+			return i18n.F(ctx, "registration.receipt_free", i18n.Args{"Day": when.DayMonth(ctx, m.Day), "Last": when.Day(ctx, m.FreeUntil)})
+		}
+	}
+	return ""
+}
+
 // moments are what happens now, in order.
 func (f filing) moments(ctx context.Context) []web.Moment {
 	list := []web.Moment{{Title: i18n.T(ctx, "registration.moment_received"), When: when.Moment(ctx, f.At), State: web.Done}}
 	if now := f.Quote.Now(); now.Minor > 0 {
-		list = append(list, web.Moment{
+		args := i18n.Args{"Amount": now.String()}
+		made := web.Moment{
 			Title: i18n.N(ctx, "registration.moment_invoice", len(f.Quote.atOnce())), State: web.Now,
-			When: i18n.F(ctx, "registration.moment_invoice_now", i18n.Args{"Amount": now.String()}),
-		})
+			When: i18n.F(ctx, "registration.moment_invoice_now", args),
+		}
+		if issued := f.issued(); len(issued) > 0 {
+			made.Title, made.State = i18n.N(ctx, "registration.moment_invoiced", len(issued)), web.Done
+		}
+		list = append(list, made)
 	}
 	later := map[id.Meeting]QuoteLine{}
 	for _, l := range f.Quote.Lines {

@@ -1,8 +1,8 @@
 package registration
 
 import (
-	"reflect"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,6 +22,7 @@ import (
 	"faelled/internal/i18n"
 	"faelled/internal/meeting"
 	"faelled/internal/people"
+	"faelled/internal/problem"
 	"faelled/internal/programme"
 	"faelled/internal/web"
 	assets "faelled/web"
@@ -182,6 +184,63 @@ func TestPressingTheButtonsOfAForm(t *testing.T) {
 		if first := regexp.MustCompile(`<button[^>]*value="([^"]*)"`).FindStringSubmatch(page[strings.Index(page, `id="deltagere"`):]); first[1] != "videre" {
 			t.Errorf("enter presses %q", first[1])
 		}
+	}
+}
+
+// When the invoices are made, the receipt names them.
+func TestTheReceiptNamesTheInvoices(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{})
+		done := w.must(t, w.bodil, w.ask(15000, "Mette Holm"))
+		path := fmt.Sprint(door, "/kvittering?nr=", done.Number)
+		da, en := browse(t, d, w.bodil, "da"), browse(t, d, w.bodil, "en")
+		if page := da.get(path).Body.String(); !strings.Contains(page, "Vi laver jeres fakturaer") || strings.Contains(page, "K1001") {
+			t.Error("the receipt knows invoices that are not there")
+		}
+		w.work(t, billing.Jobs(site(t, d, visitor, "da").Words, false)["billing.issue"])
+		clock(d, at("2021-05-20 10:00:00")) // the last free day of the first meeting is over
+		golden(t, "kvittering-faktura", da.get(path), en.get(path))
+		for _, who := range []access.Actor{w.dorte, w.carlo, visitor} {
+			if err := d.Read(t.Context(), who, func(ctx context.Context, tx *db.Tx) error {
+				_, err := billing.OrderedBy(ctx, tx, w.egelund, w.network, done.ID)
+				return err
+			}); !problem.Is(err, problem.Forbidden) {
+				t.Errorf("%v: %v", who, err)
+			}
+		}
+	})
+}
+
+var vevents = regexp.MustCompile(`(?s)BEGIN:VEVENT.*?END:VEVENT`)
+
+// The file from the receipt and the one in the mail are one and the same entry in
+// a calendar. Only those with a seat get the link.
+func TestOneMeetingIsOneEntryInACalendar(t *testing.T) {
+	d := dbtest.SQLite(t)
+	w := newWorld(t, d, bent{})
+	req := w.ask(15000, "Mette Holm", "Bodil Ask")
+	req.Guests[1].Email = "bodil.ask@egelund.example"
+	done := w.must(t, w.bodil, req)
+	var mailed []string
+	for _, m := range w.drain(t).To("bodil.ask@egelund.example") { // her seat, and her receipt
+		mailed = append(mailed, vevents.FindAllString(string(m.Calendar), -1)...)
+	}
+	query := fmt.Sprint("?nr=", done.Number)
+	own := browse(t, d, w.bodil, "da")
+	got := vevents.FindAllString(own.get(door+"/moeder.ics"+query).Body.String(), -1)
+	if len(got) != 5 || !slices.Equal(got, mailed) || !strings.Contains(got[0], "moede.example") {
+		t.Errorf("downloaded\n%s\nmailed\n%s", got, mailed)
+	}
+	if page := own.get(door + "/kvittering" + query).Body.String(); !strings.Contains(page, "Hent kalenderfil") {
+		t.Error("a guest's file is said to lack the link")
+	}
+	staff := browse(t, d, w.staff, "da")
+	bare := staff.get(door + "/moeder.ics" + query).Body.String()
+	if strings.Contains(bare, "moede.example") || !strings.Contains(bare, "-"+string(w.staff.Person)+"@faelled") || !strings.Contains(bare, "ORGANIZER") {
+		t.Errorf("without a seat: %s", bare)
+	}
+	if page := staff.get(door + "/kvittering" + query).Body.String(); !strings.Contains(page, "Møderne til kalenderen (uden link)") {
+		t.Error("the file without the link does not say so")
 	}
 }
 

@@ -1,0 +1,49 @@
+package billing
+
+import (
+	"context"
+	"fmt"
+
+	"faelled/internal/db"
+	"faelled/internal/id"
+	"faelled/internal/money"
+	"faelled/internal/problem"
+)
+
+// Ordered is an invoice that a registration led to.
+type Ordered struct {
+	Number string // "K1001"; empty while it is a draft
+	Net    money.Money
+}
+
+// Path is the address of an issued invoice.
+func (o Ordered) Path() string { return pathOf(o.Number) }
+
+// OrderedBy are the invoices that a buyer's registration led to, oldest first:
+// for its contact persons and the secretariat.
+func OrderedBy(ctx context.Context, tx *db.Tx, buyer id.Org, programme id.Programme, by id.Registration) ([]Ordered, error) {
+	if !maySee(tx.Actor, buyer) {
+		return nil, problem.New(problem.Forbidden, "billing.not_your_org")
+	}
+	var rows []struct {
+		Prefix   string
+		Number   int64
+		NetMinor int64 `db:"net_minor"`
+		Currency string
+	}
+	err := tx.Select(ctx, &rows, `
+		SELECT coalesce(s.prefix, '') AS prefix, coalesce(i.number, 0) AS number, i.net_minor, i.currency
+		FROM invoices i LEFT JOIN sellers s ON s.org = i.seller
+		WHERE i.buyer = $1 AND i.programme = $2 AND i.registration = $3 ORDER BY i.id`, buyer, programme, by)
+	if err != nil {
+		return nil, fmt.Errorf("invoices of registration %s: %w", by, err)
+	}
+	list := make([]Ordered, len(rows))
+	for i, r := range rows {
+		list[i].Net = money.Money{Minor: r.NetMinor, Currency: r.Currency}
+		if r.Number > 0 {
+			list[i].Number = numberText(r.Prefix, r.Number)
+		}
+	}
+	return list, nil
+}
