@@ -35,7 +35,12 @@ func TestJourneyOfANewMunicipality(t *testing.T) {
 	contact.tick(`[name="ok"]`).press("Send tilmelding")
 	contact.sees("I er tilmeldt").accessible()
 	receipt := contact.where()
-	contact.open(receipt, http.StatusOK) // again: the same receipt
+	contact.open(network+"/tilmeld/tjek", http.StatusOK) // again: the same receipt
+	if contact.where() != receipt {
+		t.Errorf("after sending, the last step leads to %s, not to the receipt %s", contact.where(), receipt)
+	}
+	contact.until(receipt, "2 fakturaer er lavet")
+	contact.sees("Kan en deltager alligevel ikke komme, så skriv til").accessible()
 
 	theMail(t, visit(t, browser, base))
 	invoice := theInvoice(t, contact)
@@ -67,7 +72,7 @@ func fillGuests(p *person) {
 	if status := p.press("Videre til faktura"); status != http.StatusUnprocessableEntity {
 		p.t.Errorf("two mistakes gave status %d", status)
 	}
-	p.sees("Skriv hele mailadressen, fx navn@kommune.dk", "Deltager 3: Skriv deltagerens navn").accessible()
+	p.sees("Skriv hele mailadressen, fx navn@kommune.dk", "Deltager 3, fulde navn: Skriv deltagerens navn").accessible()
 	p.fill("mail2", "hjalmar.aakaer@marksted.example").fill("navn3", "Ida Ørbo")
 }
 
@@ -77,7 +82,7 @@ func wrongThenRight(p *person) {
 	if status := p.press("Videre til tjek"); status != http.StatusUnprocessableEntity {
 		p.t.Errorf("a wrong check digit gave status %d", status)
 	}
-	p.sees("et af cifrene er forkert").accessible()
+	p.sees("et ciffer er forkert").accessible()
 	p.fill("ean", "9520000000011").press("Videre til tjek")
 }
 
