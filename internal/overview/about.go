@@ -19,7 +19,7 @@ import (
 // contactView is all that the page of contacts may show.
 type contactView struct {
 	Programmes []programmeContact
-	Orgs       []people.Org // those who run something
+	Orgs       []people.Org // those who run or own something
 }
 
 type programmeContact struct {
@@ -48,22 +48,24 @@ func (v *contactView) fill(ctx context.Context, tx *db.Tx) error {
 		return err
 	}
 	var persons []id.Person
-	var operators []id.Org
+	var behind []id.Org
 	for _, p := range all {
 		persons = append(persons, p.Contacts...)
-		if !slices.Contains(operators, p.Operator) {
-			operators = append(operators, p.Operator)
+		for _, one := range []id.Org{p.Operator, p.Owner} {
+			if !slices.Contains(behind, one) {
+				behind = append(behind, one)
+			}
 		}
 	}
 	names, err := people.NamesFor(ctx, tx, nil, persons)
 	if err != nil {
 		return err
 	}
-	orgs, err := people.Orgs(ctx, tx, operators)
+	orgs, err := people.Orgs(ctx, tx, behind)
 	if err != nil {
 		return err
 	}
-	for _, one := range operators {
+	for _, one := range behind {
 		if o, ok := orgs[one]; ok {
 			v.Orgs = append(v.Orgs, o)
 		}
@@ -96,6 +98,10 @@ func basis(ctx context.Context, b personal.Basis) string {
 	}
 	return i18n.T(ctx, "overview.basis_interest")
 }
+
+// aboutOrg is where the page of contacts tells of an organisation behind a
+// programme.
+func aboutOrg(one id.Org) string { return "/kontakt#org-" + string(one) }
 
 // orgName is the name to be written on a letter.
 func orgName(o people.Org) string { return cmp.Or(o.OfficialName, o.Name) }

@@ -9,7 +9,6 @@ import (
 	"faelled/internal/i18n"
 	"faelled/internal/id"
 	"faelled/internal/meeting"
-	"faelled/internal/programme"
 	"faelled/internal/registration"
 	"faelled/internal/web"
 	"faelled/internal/when"
@@ -18,9 +17,10 @@ import (
 // calendarView is all that the calendar may show.
 type calendarView struct {
 	Head   web.Head
-	Past   bool // shows what is over
+	Past   bool // shows what is over, a year at a time
 	Months []monthView
-	Other  string // the address of the other half: what is over, or what is to come
+	Years  []yearView // in which something has been; none unless Past
+	Other  string     // the address of the other half: what is over, or what is to come
 }
 
 type monthView struct {
@@ -29,12 +29,18 @@ type monthView struct {
 	Rows []row
 }
 
+type yearView struct {
+	Name, Href string // no Href: the one shown
+}
+
+const pastPath = "/kalender?vis=tidligere"
+
 func calendar(s *web.Site, w http.ResponseWriter, r *http.Request) error {
-	v := calendarView{Past: r.URL.Query().Get("vis") == "tidligere", Other: "/kalender?vis=tidligere"}
+	v := calendarView{Past: r.URL.Query().Get("vis") == "tidligere", Other: pastPath}
 	if v.Past {
 		v.Other = "/kalender"
 	}
-	err := read(s, r, func(ctx context.Context, tx *db.Tx) error { return v.fill(ctx, tx) })
+	err := read(s, r, func(ctx context.Context, tx *db.Tx) error { return v.fill(ctx, tx, r.URL.Query().Get("aar")) })
 	if err != nil {
 		return err
 	}
@@ -42,22 +48,20 @@ func calendar(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, calendarPage(v))
 }
 
-// fill reads everything that is published: four queries, however many meetings.
-func (v *calendarView) fill(ctx context.Context, tx *db.Tx) error {
-	all, meetings, err := catalogue(ctx, tx)
+// fill reads one half of the calendar: five queries, however many meetings, and
+// two when another reader has just seen it.
+func (v *calendarView) fill(ctx context.Context, tx *db.Tx, year string) (err error) {
+	var d dates
+	if v.Past {
+		d, err = pastDates(ctx, tx, year)
+	} else {
+		d, err = comingDates(ctx, tx)
+	}
 	if err != nil {
 		return err
 	}
-	meetings = slices.DeleteFunc(meetings, func(m meeting.Meeting) bool { return m.Over(tx.Now) != v.Past })
-	ids := make([]id.Meeting, len(meetings))
-	for i, m := range meetings {
-		ids[i] = m.ID
-	}
-	own, err := registration.OwnAt(ctx, tx, ids)
-	if err != nil {
-		return err
-	}
-	taken, err := registration.CountBy(ctx, tx, limited(meetings))
+	meetings := slices.DeleteFunc(slices.Clone(d.Meetings), func(m meeting.Meeting) bool { return m.Over(tx.Now) != v.Past })
+	own, err := registration.OwnAt(ctx, tx, ids(meetings))
 	if err != nil {
 		return err
 	}
@@ -67,16 +71,31 @@ func (v *calendarView) fill(ctx context.Context, tx *db.Tx) error {
 	}
 	if v.Past {
 		slices.Reverse(meetings) // the latest first
+		v.addYears(d.Years, d.Year)
 	}
+	var rows []row
 	for _, m := range meetings {
-		p := all[slices.IndexFunc(all, func(p programme.Programme) bool { return p.ID == m.Programme })]
+		p := d.Programmes[m.Programme]
 		r := rowOf(ctx, p, m, chance{
-			Now: tx.Now, Open: p.Open(when.On(tx.Now)), Member: slices.Contains(mine, p.ID), Own: own[m.ID], Taken: taken[m.ID].People,
+			Now: tx.Now, Open: p.Open(when.On(tx.Now)), Member: slices.Contains(mine, p.ID), Own: own[m.ID], Taken: d.Taken[m.ID].People,
 		})
-		r.Line = p.Name + " · " + r.Line
+		r.Of = p.Name
+		rows = append(rows, r)
+	}
+	for _, r := range quiet(ctx, rows) {
 		v.add(ctx, r)
 	}
 	return nil
+}
+
+func (v *calendarView) addYears(all []string, shown string) {
+	for _, y := range all {
+		year := yearView{Name: y, Href: pastPath + "&aar=" + y}
+		if y == shown {
+			year.Href = ""
+		}
+		v.Years = append(v.Years, year)
+	}
 }
 
 // ownProgrammes is what the reader's organisation takes part in.

@@ -83,6 +83,7 @@ type deskFound struct {
 const (
 	agendaBefore = 30               // days: a meeting nearer than that should have a programme
 	queueLate    = 10 * time.Minute // a job that waits longer stands still
+	mostDead     = 50               // failed jobs, to tell what they were about
 	mostToday    = 1000             // registrations
 	shownToday   = 10
 	shownRooms   = 8
@@ -131,7 +132,7 @@ func findDesk(ctx context.Context, tx *db.Tx) (f deskFound, err error) {
 	if f.Queue, err = jobs.Stats(ctx, tx); err != nil {
 		return f, err
 	}
-	if f.Dead, err = jobs.ListDead(ctx, tx, "", 1); err != nil {
+	if f.Dead, err = jobs.ListDead(ctx, tx, "", mostDead); err != nil {
 		return f, err
 	}
 	f.Orgs, err = people.Orgs(ctx, tx, f.orgs())
@@ -184,7 +185,7 @@ func (f deskFound) view(ctx context.Context, all bool) deskView {
 		if m.Day > when.On(f.now).Add(7) {
 			break
 		}
-		moment := web.Moment{Title: title(ctx, m), When: capital(m.When(ctx)) + ", " + m.ShortWhere(ctx)}
+		moment := web.Moment{Title: title(ctx, m), When: capital(m.When(ctx)) + ", " + place(ctx, m)}
 		if m.Day == when.On(f.now) {
 			moment.State = web.Now
 		}
@@ -229,7 +230,7 @@ func (f deskFound) action(ctx context.Context) (list []action) {
 			Href: "/sekretariat/job", Button: i18n.T(ctx, "overview.see_jobs"),
 		}
 		if len(f.Dead) > 0 {
-			a.Text = i18n.F(ctx, "overview.jobs_latest", i18n.Args{"Kind": f.Dead[0].Kind, "At": when.Moment(ctx, f.Dead[0].CreatedAt)})
+			a.Text = i18n.F(ctx, "overview.jobs_latest", i18n.Args{"What": f.failed(ctx), "At": when.Moment(ctx, f.Dead[0].CreatedAt)})
 		}
 		list = append(list, a)
 	}
@@ -251,7 +252,7 @@ func (f deskFound) action(ctx context.Context) (list []action) {
 			list = append(list, action{
 				Tone: web.ToneWarn, Title: i18n.F(ctx, "overview.agenda_missing", i18n.Args{"Day": when.DayMonth(ctx, m.Day)}),
 				Text: f.programme(m.Programme).Name + " · " + title(ctx, m),
-				Href: "/sekretariat/moeder/" + string(m.ID), Button: i18n.T(ctx, "overview.write_agenda"),
+				Href: meeting.StaffPath(m.ID), Button: i18n.T(ctx, "overview.write_agenda"),
 			})
 		}
 	}
@@ -261,7 +262,7 @@ func (f deskFound) action(ctx context.Context) (list []action) {
 			list = append(list, action{
 				Tone: web.ToneWarn, Title: i18n.F(ctx, "overview.nearly_full", i18n.Args{"Day": when.DayMonth(ctx, m.Day)}),
 				Text: i18n.F(ctx, "overview.seats_taken", i18n.Args{"N": c.Taken, "Of": m.Capacity}),
-				Href: "/sekretariat/moeder/" + string(m.ID), Button: i18n.T(ctx, "overview.see_meeting"),
+				Href: meeting.StaffPath(m.ID), Button: i18n.T(ctx, "overview.see_meeting"),
 			})
 		}
 	}
@@ -280,7 +281,7 @@ func (f deskFound) room(ctx context.Context, m meeting.Meeting) roomView {
 	p := f.programme(m.Programme)
 	c := chance{Now: f.now, Open: p.Open(when.On(f.now)), Taken: f.Counts[m.ID].People}
 	return roomView{
-		Kind: p.Kind, Href: meetingPath(p, m), Title: title(ctx, m),
+		Kind: p.Kind, Href: meeting.Path(p, m), Title: title(ctx, m),
 		Day: when.Short(ctx, m.Day), Programme: cmp.Or(p.ShortName, p.Name),
 		Orgs: f.Counts[m.ID].Orgs, People: c.Taken, Room: m.Capacity, Tag: tag(ctx, m, c),
 	}

@@ -1,7 +1,9 @@
 package overview
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -28,6 +30,7 @@ type frontView struct {
 	Kind, Field               string // as chosen
 	KindOptions, FieldOptions []web.Option
 	Filtered                  bool
+	CanFilter                 bool // there is enough to choose among
 	Cards                     []card
 	Total                     int
 	All                       string // where the cards left out are; empty when none is
@@ -39,16 +42,19 @@ type frontView struct {
 
 // kindView is one of the five ways to develop together.
 type kindView struct {
-	Kind              web.Kind
-	Name, Text, Count string
-	Href              string // empty while there is nothing to see
+	Kind       web.Kind
+	Name, Text string
+	Count      string // empty, as Href, while there is nothing to see
+	Href       string
 }
 
 // answer is what the front page tells about one municipality.
 type answer struct {
 	Name       string
 	Programmes []link
-	Contacts   []person
+	Looked     bool     // somebody looks after it
+	Contacts   []person // who; for those who have signed in
+	SignIn     string   // where others do
 }
 
 // kinds are the five, in the order of the mark.
@@ -66,25 +72,28 @@ var kinds = []struct {
 // shownCards is how many programmes the front page shows unasked.
 const shownCards = 6
 
+// worthFiltering is how many programmes it takes before a choice among them helps.
+const worthFiltering = 4
+
 func front(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	v := frontView{Kind: q.Get("slags"), Field: q.Get("omraade"), Chosen: q.Get("kommune")}
 	err := read(s, r, func(ctx context.Context, tx *db.Tx) error {
-		all, meetings, err := catalogue(ctx, tx)
+		found, err := catalogue(ctx, tx)
 		if err != nil {
 			return err
 		}
-		v.fillKinds(ctx, all)
-		v.fillCards(ctx, tx, all, meetings, q)
-		if v.Mine, err = mine(ctx, tx, all, meetings); err != nil {
+		v.fillKinds(ctx, found.Programmes)
+		v.fillCards(ctx, tx, found, q)
+		if v.Mine, err = mine(ctx, tx, found.Programmes); err != nil {
 			return err
 		}
-		orgs, err := registration.Reach(ctx, tx)
+		all, err := municipalities(ctx, tx)
 		if err != nil {
 			return err
 		}
-		v.Figures = figures(ctx, tx, int(orgs), meetings)
-		return v.ask(ctx, tx, all)
+		v.Figures = figures(ctx, tx, int(all.Reach), found.Coming)
+		return v.ask(ctx, tx, found.Programmes, all.Municipalities)
 	})
 	if err != nil {
 		return err
@@ -101,11 +110,11 @@ func (v *frontView) fillKinds(ctx context.Context, all []programme.Programme) {
 				n++
 			}
 		}
-		view := kindView{Kind: k.Kind, Name: i18n.T(ctx, string(k.Name)), Text: i18n.T(ctx, string(k.Text)), Count: i18n.T(ctx, "overview.kind_none")}
+		view := kindView{Kind: k.Kind, Name: i18n.T(ctx, string(k.Name)), Text: i18n.T(ctx, string(k.Text))}
 		if n > 0 {
 			view.Count, view.Href = i18n.N(ctx, "overview.kind_count", n), "/?slags="+string(k.Kind)+"#forloeb"
 		}
-		if k.Kind == web.KindNetwork {
+		if n > 0 && k.Kind == web.KindNetwork {
 			view.Href = "/netvaerk"
 		}
 		v.Kinds = append(v.Kinds, view)
@@ -115,10 +124,10 @@ func (v *frontView) fillKinds(ctx context.Context, all []programme.Programme) {
 
 // fillCards chooses the programmes to show. A field's value in the address is
 // its name, so that a link says what it shows.
-func (v *frontView) fillCards(ctx context.Context, tx *db.Tx, all []programme.Programme, meetings []meeting.Meeting, q url.Values) {
+func (v *frontView) fillCards(ctx context.Context, tx *db.Tx, found offer, q url.Values) {
 	v.FieldOptions = []web.Option{{Text: i18n.T(ctx, "overview.all_fields")}}
 	var fields []string
-	for _, p := range all {
+	for _, p := range found.Programmes {
 		if p.Field != "" && !slices.Contains(fields, p.Field) {
 			fields = append(fields, p.Field)
 		}
@@ -128,10 +137,11 @@ func (v *frontView) fillCards(ctx context.Context, tx *db.Tx, all []programme.Pr
 		v.FieldOptions = append(v.FieldOptions, web.Option{Value: f, Text: f})
 	}
 	v.Filtered = v.Kind != "" || v.Field != ""
-	chosen := slices.DeleteFunc(slices.Clone(all), func(p programme.Programme) bool {
+	v.CanFilter = v.Filtered || len(found.Programmes) >= worthFiltering
+	chosen := slices.DeleteFunc(slices.Clone(found.Programmes), func(p programme.Programme) bool {
 		return v.Kind != "" && string(p.Kind) != v.Kind || v.Field != "" && p.Field != v.Field
 	})
-	v.Cards, v.Total = cards(ctx, tx, chosen, meetings), len(chosen)
+	v.Cards, v.Total = cards(ctx, tx, chosen, found.Coming), len(chosen)
 	if len(v.Cards) > shownCards && q.Get("alle") == "" {
 		v.Cards = v.Cards[:shownCards]
 		more := url.Values{"alle": {"1"}}
@@ -144,23 +154,33 @@ func (v *frontView) fillCards(ctx context.Context, tx *db.Tx, all []programme.Pr
 	}
 }
 
-// mine is where the reader is to be.
-func mine(ctx context.Context, tx *db.Tx, all []programme.Programme, meetings []meeting.Meeting) (rows []row, err error) {
+// mine is where the reader is to be, cancelled meetings too.
+func mine(ctx context.Context, tx *db.Tx, all []programme.Programme) (rows []row, err error) {
 	if !tx.Actor.SignedIn() {
 		return nil, nil
 	}
 	seats, err := registration.SeatsFor(ctx, tx)
+	if err != nil || len(seats) == 0 {
+		return nil, err
+	}
+	seated := make([]id.Meeting, len(seats))
+	for i, s := range seats {
+		seated[i] = s.Meeting
+	}
+	found, err := meeting.ByIDs(ctx, tx, seated)
 	if err != nil {
 		return nil, err
 	}
+	meetings := slices.SortedFunc(maps.Values(found), func(a, b meeting.Meeting) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.ID, b.ID))
+	})
 	for _, m := range meetings {
-		seated := slices.ContainsFunc(seats, func(s registration.Seat) bool { return s.Meeting == m.ID })
 		i := slices.IndexFunc(all, func(p programme.Programme) bool { return p.ID == m.Programme })
-		if !seated || i < 0 || m.Over(tx.Now) {
+		if i < 0 || m.Over(tx.Now) {
 			continue
 		}
 		r := rowOf(ctx, all[i], m, chance{Now: tx.Now, Own: registration.Own{Me: true}})
-		r.Line = all[i].Name + " · " + r.Line
+		r.Of = all[i].Name
 		rows = append(rows, r)
 	}
 	return rows, nil
@@ -173,7 +193,7 @@ func figures(ctx context.Context, tx *db.Tx, orgs int, meetings []meeting.Meetin
 		parts = append(parts, i18n.N(ctx, "overview.orgs_take_part", orgs))
 	}
 	for _, m := range meetings {
-		if m.State == meeting.Planned && !m.Over(tx.Now) {
+		if !m.Over(tx.Now) {
 			parts = append(parts, i18n.F(ctx, "overview.next_is", i18n.Args{"Day": when.Day(ctx, m.Day)}))
 			break
 		}
@@ -181,14 +201,10 @@ func figures(ctx context.Context, tx *db.Tx, orgs int, meetings []meeting.Meetin
 	return strings.Join(parts, " ")
 }
 
-// ask fills in the card about one municipality. Who is whose contact person is
-// no secret: a colleague must know whom to ask.
-func (v *frontView) ask(ctx context.Context, tx *db.Tx, all []programme.Programme) error {
+// ask fills in the card about one municipality. That somebody looks after it is
+// no secret; who they are is for those who have signed in.
+func (v *frontView) ask(ctx context.Context, tx *db.Tx, all []programme.Programme, orgs []people.Org) error {
 	v.Municipalities = []web.Option{{Text: i18n.T(ctx, "overview.choose")}}
-	orgs, err := people.OrgList(ctx, tx, people.Municipality)
-	if err != nil {
-		return err
-	}
 	for _, o := range orgs {
 		v.Municipalities = append(v.Municipalities, web.Option{Value: string(o.ID), Text: o.Name})
 	}
@@ -210,6 +226,11 @@ func (v *frontView) ask(ctx context.Context, tx *db.Tx, all []programme.Programm
 		}
 	}
 	contacts, err := people.Contacts(ctx, tx, id.Org(v.Chosen))
+	v.Answer.Looked = len(contacts) > 0
+	if !tx.Actor.SignedIn() {
+		v.Answer.SignIn = web.SignInPath("/?kommune=" + url.QueryEscape(v.Chosen) + "#kommune")
+		return err
+	}
 	for _, c := range contacts {
 		v.Answer.Contacts = append(v.Answer.Contacts, person{c.Name, c.Title})
 	}

@@ -28,6 +28,7 @@ type meetingView struct {
 	M         meeting.Meeting // its OnlineURL is for Link to show
 	Head      web.Head
 	Menu      []web.MenuItem
+	Off       bool // cancelled: nothing of what was planned is shown
 	Items     []item
 	Place     string // the address; empty when online only
 	Link      string // to take part online: for those seated, and the secretariat
@@ -37,6 +38,7 @@ type meetingView struct {
 	Register  string   // where to register; empty when it cannot be done
 	Button    string
 	PDF, Cal  string
+	FreeUntil when.Date // last day to cancel freely; empty when that is no matter
 	Contacts  []person
 	Attendees []attendee // for the secretariat
 	Stats     []web.Stat
@@ -73,8 +75,7 @@ func oneMeeting(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if f.To != "" {
-		web.Redirect(w, r, f.To)
-		return nil
+		return web.Redirect(w, r, f.To)
 	}
 	return web.Render(w, r, http.StatusOK, meetingPage(f.view(r.Context(), web.ViewerOf(r.Context()))))
 }
@@ -90,7 +91,7 @@ func findMeeting(ctx context.Context, tx *db.Tx, slug, day string) (f meetingFou
 	}
 	f.P, f.M = p, m
 	if elsewhere || moved {
-		f.To = meetingPath(p, m)
+		f.To = meeting.Path(p, m)
 		return f, nil
 	}
 	if f.Agenda, err = meeting.Agenda(ctx, tx, m.ID); err != nil {
@@ -111,13 +112,11 @@ func findMeeting(ctx context.Context, tx *db.Tx, slug, day string) (f meetingFou
 	if f.Names, err = people.NamesFor(ctx, tx, nil, p.Contacts); err != nil {
 		return f, err
 	}
-	if tx.Actor.Org != "" {
-		mine, err := registration.MembershipsOf(ctx, tx, tx.Actor.Org)
-		if err != nil {
-			return f, err
-		}
-		f.Member = slices.ContainsFunc(mine, func(m registration.Membership) bool { return m.Programme == p.ID })
+	mine, err := ownProgrammes(ctx, tx)
+	if err != nil {
+		return f, err
 	}
+	f.Member = slices.Contains(mine, p.ID)
 	f.chance = chance{Now: tx.Now, Open: p.Open(when.On(tx.Now)), Member: f.Member, Own: own[m.ID], Taken: f.Count.People}
 	return f, f.findGuests(ctx, tx)
 }
@@ -153,17 +152,27 @@ func (f *meetingFound) findGuests(ctx context.Context, tx *db.Tx) (err error) {
 }
 
 func (f meetingFound) view(ctx context.Context, who web.Viewer) meetingView {
-	path := meetingPath(f.P, f.M)
 	v := meetingView{
-		P: f.P, M: f.M, Menu: networkMenu(ctx, f.P), Items: items(ctx, f.Agenda), Place: f.M.Address(),
-		Seated: f.chance.Own.Me, Contacts: personsIn(f.P.Contacts, f.Names.Persons), Head: f.head(ctx),
+		P: f.P, M: f.M, Menu: networkMenu(ctx, f.P), Contacts: personsIn(f.P.Contacts, f.Names.Persons), Head: f.head(ctx),
 	}
-	past := f.M.Over(f.chance.Now) || f.M.State == meeting.Cancelled
+	if v.Off = f.M.State == meeting.Cancelled; !v.Off {
+		f.alive(ctx, who, &v)
+	}
+	if who.IsStaff() {
+		f.staff(ctx, &v)
+	}
+	return v
+}
+
+// alive adds what holds only while the meeting is not cancelled.
+func (f meetingFound) alive(ctx context.Context, who web.Viewer, v *meetingView) {
+	path, past := meeting.Path(f.P, f.M), f.M.Over(f.chance.Now)
+	v.Items, v.Place, v.Seated = items(ctx, f.Agenda), f.M.Address(), f.chance.Own.Me
 	if len(v.Items) > 0 {
 		v.PDF = path + "/program.pdf"
 	}
 	if !past {
-		v.Cal = path + "/moede.ics"
+		v.FreeUntil, v.Cal = f.M.FreeUntil, path+"/moede.ics"
 	}
 	if f.M.Online() && !past {
 		if v.Hidden = !v.Seated && !who.IsStaff(); !v.Hidden {
@@ -180,19 +189,17 @@ func (f meetingFound) view(ctx context.Context, who web.Viewer) meetingView {
 		}
 	}
 	if who.IsStaff() {
-		f.staff(ctx, &v)
-		return v
+		return
 	}
 	for _, s := range f.Seats {
 		g := f.Guests[s.Person]
 		v.Ours = append(v.Ours, person{g.Name, g.Title})
 	}
-	return v
 }
 
 // staff adds what only the secretariat sees.
 func (f meetingFound) staff(ctx context.Context, v *meetingView) {
-	v.Edit = "/sekretariat/moeder/" + string(f.M.ID)
+	v.Edit = meeting.StaffPath(f.M.ID)
 	for _, s := range f.Seats {
 		g := f.Guests[s.Person]
 		v.Attendees = append(v.Attendees, attendee{f.Orgs[s.Org].Name, g.Name, g.Title, when.Short(ctx, when.On(s.At))})
@@ -201,7 +208,7 @@ func (f meetingFound) staff(ctx context.Context, v *meetingView) {
 		{Value: strconv.FormatInt(f.Count.People, 10), Text: i18n.T(ctx, "overview.stat_seats")},
 		{Value: strconv.FormatInt(f.Count.Orgs, 10), Text: i18n.T(ctx, "overview.stat_orgs")},
 	}
-	if f.M.Capacity > 0 {
+	if f.M.Capacity > 0 && !v.Off {
 		left := web.Stat{
 			Value: strconv.FormatInt(max(0, f.M.Capacity-f.Count.People), 10), Text: i18n.T(ctx, "overview.stat_left"),
 			Sub: i18n.F(ctx, "overview.stat_of", i18n.Args{"N": f.M.Capacity}),
@@ -220,14 +227,16 @@ func (f meetingFound) head(ctx context.Context) web.Head {
 	h := web.Head{
 		Kind: f.P.Kind, Title: title(ctx, f.M), Lead: f.M.Lead,
 		Crumbs: append(crumbs(ctx, f.P), web.Crumb{Text: i18n.F(ctx, "overview.meeting_on", i18n.Args{"Day": when.Day(ctx, f.M.Day)})}),
-		Facts: []web.Fact{
-			{Term: i18n.T(ctx, "overview.when"), Value: capital(when.Weekday(ctx, f.M.Day)), Small: f.M.HoursText(ctx)},
-			{Term: i18n.T(ctx, "overview.where"), Value: f.M.ShortWhere(ctx), Small: f.M.Venue},
-		},
+		Facts:  []web.Fact{{Term: i18n.T(ctx, "overview.when"), Value: capital(when.Weekday(ctx, f.M.Day)), Small: f.M.HoursText(ctx)}},
 	}
 	if t := tag(ctx, f.M, f.chance); t.Text != "" {
 		h.Tags = append(h.Tags, t)
 	}
+	if f.M.State == meeting.Cancelled {
+		h.Lead = ""
+		return h
+	}
+	h.Facts = append(h.Facts, web.Fact{Term: i18n.T(ctx, "overview.where"), Value: f.M.ShortWhere(ctx), Small: f.M.Venue})
 	if f.Count.People > 0 {
 		h.Facts = append(h.Facts, web.Fact{
 			Term: i18n.T(ctx, "overview.registered"), Value: i18n.N(ctx, "overview.participants", int(f.Count.People)),

@@ -7,11 +7,8 @@ import (
 
 	"faelled/internal/db"
 	"faelled/internal/i18n"
-	"faelled/internal/meeting"
 	"faelled/internal/programme"
-	"faelled/internal/registration"
 	"faelled/internal/web"
-	"faelled/internal/when"
 )
 
 // meetingsView is all that a network's list of meetings may show.
@@ -25,54 +22,33 @@ type meetingsView struct {
 }
 
 func meetings(s *web.Site, w http.ResponseWriter, r *http.Request) error {
-	var v meetingsView
-	var moved bool
+	var f networkFound
 	err := read(s, r, func(ctx context.Context, tx *db.Tx) (err error) {
-		v, moved, err = findMeetings(ctx, tx, r.PathValue("slug"))
+		f, err = findNetwork(ctx, tx, r.PathValue("slug"))
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if moved {
-		web.Redirect(w, r, v.P.Path()+"/moeder")
-		return nil
+	if f.Moved {
+		return web.Redirect(w, r, f.P.Path()+"/moeder")
 	}
-	return web.Render(w, r, http.StatusOK, meetingsPage(v))
+	return web.Render(w, r, http.StatusOK, meetingsPage(f.list(r.Context(), web.ViewerOf(r.Context()))))
 }
 
-func findMeetings(ctx context.Context, tx *db.Tx, slug string) (v meetingsView, moved bool, err error) {
-	if v.P, moved, err = programme.BySlug(ctx, tx, web.KindNetwork, slug); err != nil || moved {
-		return v, moved, err
-	}
-	list, err := meeting.InProgramme(ctx, tx, v.P.ID)
-	if err != nil {
-		return v, false, err
-	}
-	seats, err := registration.AttendanceOf(ctx, tx, v.P.ID, limited(list))
-	if err != nil {
-		return v, false, err
-	}
-	base := chance{Now: tx.Now, Open: v.P.Open(when.On(tx.Now)), Member: member(seats, tx.Actor)}
-	for _, m := range list {
-		c := base
-		c.Own, c.Taken = seats.Own[m.ID], seats.Taken[m.ID]
-		if r := rowOf(ctx, v.P, m, c); m.Over(tx.Now) {
-			v.Past = append(v.Past, r)
-		} else {
-			v.Coming = append(v.Coming, r)
-		}
-	}
+// list is the network's meetings, from what its own page shows: who has read
+// that has read this.
+func (f networkFound) list(ctx context.Context, who web.Viewer) meetingsView {
+	v := meetingsView{P: f.P, Menu: networkMenu(ctx, f.P), Coming: f.rows(ctx, f.future), Past: f.rows(ctx, f.past)}
 	slices.Reverse(v.Past)
-	v.Menu = networkMenu(ctx, v.P)
-	if tx.Actor.IsStaff() {
-		v.New = "/sekretariat/forloeb/" + string(v.P.ID) + "/moeder/nyt"
+	if who.IsStaff() {
+		v.New = "/sekretariat/forloeb/" + string(f.P.ID) + "/moeder/nyt"
 	}
 	v.Head = web.Head{
-		Kind: v.P.Kind, Title: i18n.T(ctx, "overview.meetings"), Lead: v.P.Name,
-		Crumbs: append(crumbs(ctx, v.P), web.Crumb{Text: i18n.T(ctx, "overview.meetings")}),
+		Kind: f.P.Kind, Title: i18n.T(ctx, "overview.meetings"), Lead: f.P.Name,
+		Crumbs: append(crumbs(ctx, f.P), web.Crumb{Text: i18n.T(ctx, "overview.meetings")}),
 	}
-	return v, false, nil
+	return v
 }
 
 // crumbs lead to a page below a network's.

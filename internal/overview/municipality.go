@@ -3,6 +3,7 @@ package overview
 import (
 	"cmp"
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 
@@ -33,9 +34,11 @@ type municipalityView struct {
 
 // task is something that waits for them.
 type task struct {
-	Icon, Title, Text string
-	Href, Button      string
-	Tag               web.TagData
+	Icon, Title  string
+	Of           string // the programme, in Danish; may be empty
+	Text         string
+	Href, Button string
+	Tag          web.TagData
 }
 
 // takingView is a programme they take part in.
@@ -62,8 +65,16 @@ type municipalityFound struct {
 	People      []people.Person
 	Contacts    []people.Person
 	Invoices    []billing.Summary
+	Unfinished  []unfinished
 	now         chance
 	Open        []programme.Programme // published, and not theirs yet
+}
+
+// unfinished is a registration that waits to be sent.
+type unfinished struct {
+	registration.Unfinished
+	P programme.Programme
+	M meeting.Meeting
 }
 
 // shownInvoices and shownPeople are how many a page shows before "see all".
@@ -76,8 +87,7 @@ const (
 func municipality(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	who := web.ViewerOf(r.Context())
 	if who.IsStaff() {
-		web.Redirect(w, r, "/kommuner")
-		return nil
+		return web.Redirect(w, r, "/kommuner")
 	}
 	if !isContact(who) {
 		return colleague(s, w, r)
@@ -117,25 +127,25 @@ func findMunicipality(ctx context.Context, tx *db.Tx) (f municipalityFound, err 
 	if f.Memberships, err = registration.MembershipsOf(ctx, tx, org); err != nil {
 		return f, err
 	}
-	all, meetings, err := catalogue(ctx, tx)
+	found, err := catalogue(ctx, tx)
 	if err != nil {
 		return f, err
 	}
 	f.Programmes, f.now = map[id.Programme]programme.Programme{}, chance{Now: tx.Now}
-	for _, p := range all {
+	for _, p := range found.Programmes {
 		if f.member(p.ID) {
 			f.Programmes[p.ID] = p
 		} else if p.Open(when.On(tx.Now)) {
 			f.Open = append(f.Open, p)
 		}
 	}
-	var ids []id.Meeting
-	for _, m := range meetings {
-		if _, theirs := f.Programmes[m.Programme]; theirs {
-			f.Meetings, ids = append(f.Meetings, m), append(ids, m.ID)
-		}
+	if f.Meetings, err = meeting.InProgrammes(ctx, tx, slices.Collect(maps.Keys(f.Programmes))); err != nil {
+		return f, err
 	}
-	if f.Own, err = registration.OwnAt(ctx, tx, ids); err != nil {
+	if err = f.findUnfinished(ctx, tx, found.Programmes); err != nil {
+		return f, err
+	}
+	if f.Own, err = registration.OwnAt(ctx, tx, ids(f.Meetings)); err != nil {
 		return f, err
 	}
 	if f.Taken, err = registration.CountBy(ctx, tx, limited(f.Meetings)); err != nil {
@@ -146,6 +156,32 @@ func findMunicipality(ctx context.Context, tx *db.Tx) (f municipalityFound, err 
 	}
 	f.Invoices, err = billing.Latest(ctx, tx, org, shownInvoices)
 	return f, err
+}
+
+// findUnfinished finds the registrations that the reader has begun and can still
+// send.
+func (f *municipalityFound) findUnfinished(ctx context.Context, tx *db.Tx, all []programme.Programme) error {
+	begun, err := registration.UnfinishedOf(ctx, tx)
+	if err != nil || len(begun) == 0 {
+		return err
+	}
+	chosen := make([]id.Meeting, len(begun))
+	for i, u := range begun {
+		chosen[i] = u.Meeting
+	}
+	meetings, err := meeting.ByIDs(ctx, tx, chosen)
+	if err != nil {
+		return err
+	}
+	for _, u := range begun {
+		m, known := meetings[u.Meeting]
+		i := slices.IndexFunc(all, func(p programme.Programme) bool { return p.ID == u.Programme })
+		if u.Org != f.Org.ID || i < 0 || !known || m.State != meeting.Planned || registration.Begun(m, tx.Now) {
+			continue
+		}
+		f.Unfinished = append(f.Unfinished, unfinished{u, all[i], m})
+	}
+	return nil
 }
 
 func (f *municipalityFound) findPeople(ctx context.Context, tx *db.Tx, org id.Org) (err error) {
@@ -205,8 +241,10 @@ func (f municipalityFound) view(ctx context.Context) municipalityView {
 		if f.at(m).may(m) && f.Own[m.ID].Ours == 0 {
 			r.Tag = web.TagData{Tone: web.ToneWarn, Text: i18n.T(ctx, "overview.not_registered")}
 		}
+		r.Of = f.Programmes[m.Programme].Name
 		v.Coming = append(v.Coming, r)
 	}
+	v.Coming = quiet(ctx, v.Coming)
 	for _, c := range f.Contacts {
 		v.Contacts = append(v.Contacts, person{c.Name, c.Title})
 	}
@@ -254,15 +292,22 @@ func (f municipalityFound) waiting(ctx context.Context) (tasks []task) {
 			})
 		}
 	}
+	for _, u := range f.Unfinished {
+		tasks = append(tasks, task{
+			Icon: "edit", Title: i18n.F(ctx, "overview.task_unfinished", i18n.Args{"Day": when.DayMonth(ctx, u.M.Day)}),
+			Of: u.P.Name, Text: i18n.N(ctx, "overview.task_named", int(u.People)), Href: u.P.Path() + u.Step, Button: i18n.T(ctx, "overview.continue"),
+		})
+	}
 	last := when.On(f.now.Now).Add(soon)
 	for _, m := range f.Meetings {
-		if m.Day > last || f.Own[m.ID].Ours > 0 || !f.at(m).may(m) {
+		started := slices.ContainsFunc(f.Unfinished, func(u unfinished) bool { return u.M.ID == m.ID })
+		if started || m.Day > last || f.Own[m.ID].Ours > 0 || !f.at(m).may(m) {
 			continue
 		}
 		p := f.Programmes[m.Programme]
 		tasks = append(tasks, task{
 			Icon: "how-to-reg", Title: i18n.F(ctx, "overview.task_register", i18n.Args{"Day": when.DayMonth(ctx, m.Day)}),
-			Text: p.Name + " · " + title(ctx, m), Href: joinPath(p, &m), Button: i18n.T(ctx, "overview.register"),
+			Of: p.Name, Text: title(ctx, m), Href: joinPath(p, &m), Button: i18n.T(ctx, "overview.register"),
 			Tag: web.TagData{Tone: web.ToneWarn, Text: i18n.N(ctx, "overview.days", m.Day.Sub(when.On(f.now.Now)))},
 		})
 	}
@@ -273,9 +318,15 @@ func (f municipalityFound) waiting(ctx context.Context) (tasks []task) {
 func (f municipalityFound) taking(ctx context.Context, p programme.Programme) takingView {
 	v := takingView{Kind: p.Kind, Href: p.Path(), Name: p.Name, Next: i18n.T(ctx, "overview.no_next")}
 	var next *meeting.Meeting
-	seen := map[id.Person]bool{}
+	seen, cancelled := map[id.Person]bool{}, 0
 	for _, m := range f.Meetings {
-		if m.Programme != p.ID || m.State == meeting.Cancelled {
+		if m.Programme != p.ID {
+			continue
+		}
+		if m.State == meeting.Cancelled {
+			if f.Own[m.ID].Ours > 0 {
+				cancelled++
+			}
 			continue
 		}
 		switch over := m.Over(f.now.Now); {
@@ -300,9 +351,12 @@ func (f municipalityFound) taking(ctx context.Context, p programme.Programme) ta
 		v.People = v.People[:shownPeople]
 	}
 	if next != nil {
-		v.Next = i18n.F(ctx, "overview.next_at", i18n.Args{"Day": when.Day(ctx, next.Day), "Where": next.ShortWhere(ctx)}) +
+		v.Next = i18n.F(ctx, "overview.next_at", i18n.Args{"Day": when.Day(ctx, next.Day), "Where": place(ctx, *next)}) +
 			" · " + i18n.F(ctx, "overview.seats_of", i18n.Args{"N": f.Own[next.ID].Ours, "Of": p.MaxPerOrg})
 	}
 	v.DoneText = i18n.F(ctx, "overview.done_of", i18n.Args{"N": v.Done, "Of": v.Of})
+	if cancelled > 0 {
+		v.DoneText += " · " + i18n.N(ctx, "overview.cancelled_count", cancelled)
+	}
 	return v
 }

@@ -45,20 +45,19 @@ type nextView struct {
 	Items               []item
 }
 
-// fact is a term and what it is.
-type fact struct{ Term, Value string }
+// fact is a term and what it is, with where to read more; Href may be empty.
+type fact struct{ Term, Value, Href string }
 
 // membersView is who takes part.
 type membersView struct {
 	Heading string
-	Names   []string // as Danes order them
-	Regions []regionView
-	most    int // organisations in the largest region
+	Names   []string     // as Danes order them
+	Regions []regionView // the largest first; none when nobody's is known
 }
 
 type regionView struct {
-	Text string
-	N    int
+	Name string
+	N    int // organisations
 }
 
 // shownOrgs is how many names stand there before "see the rest".
@@ -103,8 +102,7 @@ func network(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if f.Moved {
-		web.Redirect(w, r, f.P.Path())
-		return nil
+		return web.Redirect(w, r, f.P.Path())
 	}
 	return web.Render(w, r, http.StatusOK, networkPage(f.view(r.Context(), web.ViewerOf(r.Context()))))
 }
@@ -122,11 +120,11 @@ func findNetwork(ctx context.Context, tx *db.Tx, slug string) (f networkFound, e
 		return s, err
 	}
 	f.networkShared, err = db.Shared(tx, "overview.network "+slug+" "+string(when.On(tx.Now)), load)
+	if err == nil && f.P.State == programme.Draft && !tx.Actor.IsStaff() {
+		err = problem.New(problem.NotFound, "web.not_found")
+	}
 	if err != nil || f.Moved {
 		return f, err
-	}
-	if f.P.State == programme.Draft && !tx.Actor.IsStaff() {
-		return f, problem.New(problem.NotFound, "web.not_found")
 	}
 	if !fresh {
 		if f.own, err = registration.OwnAt(ctx, tx, ids(f.Meetings)); err != nil {
@@ -198,13 +196,11 @@ func (f networkFound) view(ctx context.Context, who web.Viewer) networkView {
 	if v.Staff {
 		v.Edit = "/sekretariat/forloeb/" + string(f.P.ID)
 	}
-	for _, m := range f.future {
-		v.Rows = append(v.Rows, rowOf(ctx, f.P, m, f.at(m)))
-	}
+	v.Rows = f.rows(ctx, f.future)
 	if f.next != nil {
 		v.Next = &nextView{
 			Heading: i18n.F(ctx, "overview.next_heading", i18n.Args{"Title": title(ctx, *f.next)}), Lead: f.next.Lead,
-			Line: capital(f.next.When(ctx)) + " · " + f.next.Where(ctx), Href: meetingPath(f.P, *f.next), Items: items(ctx, f.Agenda),
+			Line: capital(f.next.When(ctx)) + " · " + f.next.Where(ctx), Href: meeting.Path(f.P, *f.next), Items: items(ctx, f.Agenda),
 		}
 		if len(v.Next.Items) > 0 {
 			v.Next.PDF = v.Next.Href + "/program.pdf"
@@ -222,6 +218,14 @@ func (f networkFound) view(ctx context.Context, who web.Viewer) networkView {
 	return v
 }
 
+// rows are some of the meetings, for a list of them.
+func (f networkFound) rows(ctx context.Context, list []meeting.Meeting) (rows []row) {
+	for _, m := range list {
+		rows = append(rows, rowOf(ctx, f.P, m, f.at(m)))
+	}
+	return quiet(ctx, rows)
+}
+
 func (f networkFound) head(ctx context.Context, from string) web.Head {
 	h := web.Head{
 		Kind: f.P.Kind, Title: f.P.Name, Lead: f.P.Lead, Tags: []web.TagData{openTag(ctx, f.base.Open)},
@@ -236,7 +240,7 @@ func (f networkFound) head(ctx context.Context, from string) web.Head {
 		h.Tags = append(h.Tags, web.TagData{Tone: web.ToneOK, Icon: "check", Text: i18n.T(ctx, "overview.you_take_part")})
 	}
 	if f.next != nil {
-		small := f.next.ShortWhere(ctx)
+		small := place(ctx, *f.next)
 		if hours := f.next.HoursText(ctx); hours != "" {
 			small = hours + ", " + small
 		}
@@ -270,7 +274,7 @@ func (f networkFound) join(ctx context.Context, who web.Viewer, m *meeting.Meeti
 		if who.IsStaff() {
 			v.Button, v.Href = i18n.T(ctx, "overview.register_for"), joinPath(f.P, nil)
 		} else if !who.SignedIn() {
-			v.SignIn = "/log-ind?videre=" + f.P.Path()
+			v.SignIn = web.SignInPath(f.P.Path())
 		}
 	case m == nil:
 		v.Title, v.Text = i18n.T(ctx, "overview.join_none"), i18n.T(ctx, "overview.join_none_text")
@@ -304,10 +308,10 @@ func sends(who web.Viewer, own registration.Own) bool {
 func (f networkFound) bodies(ctx context.Context) (list []fact) {
 	owner, operator := f.Names.Orgs[f.P.Owner].Name, f.Names.Orgs[f.P.Operator].Name
 	if owner != "" {
-		list = append(list, fact{i18n.T(ctx, "overview.owner"), owner})
+		list = append(list, fact{i18n.T(ctx, "overview.owner"), owner, aboutOrg(f.P.Owner)})
 	}
 	if operator != "" && operator != owner {
-		list = append(list, fact{i18n.T(ctx, "overview.operator"), operator})
+		list = append(list, fact{i18n.T(ctx, "overview.operator"), operator, aboutOrg(f.P.Operator)})
 	}
 	var inviters []string
 	for _, one := range f.P.Inviters {
@@ -316,7 +320,7 @@ func (f networkFound) bodies(ctx context.Context) (list []fact) {
 		}
 	}
 	if len(inviters) > 0 {
-		list = append(list, fact{i18n.T(ctx, "overview.inviters"), strings.Join(inviters, ", ")})
+		list = append(list, fact{Term: i18n.T(ctx, "overview.inviters"), Value: strings.Join(inviters, ", ")})
 	}
 	return list
 }
@@ -330,28 +334,27 @@ func networkMenu(ctx context.Context, p programme.Programme) []web.MenuItem {
 	}
 }
 
-// members counts by part of the country.
+// members counts by the parts of the country that the members say they lie in,
+// whichever those are.
 func members(ctx context.Context, list []registration.Member) membersView {
 	v := membersView{Heading: i18n.N(ctx, "overview.take_part", len(list))}
-	count := map[string]int{}
 	for _, m := range list {
 		v.Names = append(v.Names, m.Name)
-		if region := strings.TrimPrefix(m.Region, "Region "); region != "" {
-			count[region]++
-			v.most = max(v.most, count[region])
+		name := strings.TrimPrefix(m.Region, "Region ")
+		if name == "" {
+			continue
 		}
+		i := slices.IndexFunc(v.Regions, func(r regionView) bool { return r.Name == name })
+		if i < 0 {
+			i, v.Regions = len(v.Regions), append(v.Regions, regionView{Name: name})
+		}
+		v.Regions[i].N++
 	}
-	if v.most == 0 {
-		return v
-	}
-	for _, region := range regions {
-		v.Regions = append(v.Regions, regionView{region + ": " + i18n.N(ctx, "overview.orgs", count[region]), count[region]})
-	}
+	slices.SortFunc(v.Regions, func(a, b regionView) int {
+		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(i18n.SortKey(a.Name), i18n.SortKey(b.Name)))
+	})
 	return v
 }
-
-// regions are the five that the municipalities lie in (lov nr. 537 af 24. juni 2005).
-var regions = []string{"Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland"}
 
 // isContact tells whether somebody looks after their own organisation.
 func isContact(who web.Viewer) bool { return who.Is(access.Contact, access.At(who.Org)) }

@@ -8,7 +8,6 @@ import (
 
 	"faelled/internal/db"
 	"faelled/internal/i18n"
-	"faelled/internal/id"
 	"faelled/internal/meeting"
 	"faelled/internal/programme"
 	"faelled/internal/web"
@@ -25,12 +24,12 @@ type networksView struct {
 func networks(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	var v networksView
 	err := read(s, r, func(ctx context.Context, tx *db.Tx) error {
-		all, meetings, err := catalogue(ctx, tx)
+		found, err := catalogue(ctx, tx)
 		if err != nil {
 			return err
 		}
-		all = slices.DeleteFunc(all, func(p programme.Programme) bool { return p.Kind != web.KindNetwork })
-		v.Cards = cards(ctx, tx, all, meetings)
+		all := slices.DeleteFunc(slices.Clone(found.Programmes), func(p programme.Programme) bool { return p.Kind != web.KindNetwork })
+		v.Cards = cards(ctx, tx, all, found.Coming)
 		if tx.Actor.IsStaff() {
 			v.New = "/sekretariat/forloeb/nyt"
 		}
@@ -44,20 +43,6 @@ func networks(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		Crumbs: []web.Crumb{{Text: i18n.T(r.Context(), "web.front"), Href: "/"}, {Text: i18n.T(r.Context(), "web.kind_network")}},
 	}
 	return web.Render(w, r, http.StatusOK, networksPage(v))
-}
-
-// catalogue is everything that is published, and when it meets, in two queries.
-func catalogue(ctx context.Context, tx *db.Tx) ([]programme.Programme, []meeting.Meeting, error) {
-	all, err := programme.Published(ctx, tx)
-	if err != nil {
-		return nil, nil, err
-	}
-	ids := make([]id.Programme, len(all))
-	for i, p := range all {
-		ids[i] = p.ID
-	}
-	meetings, err := meeting.InProgrammes(ctx, tx, ids)
-	return all, meetings, err
 }
 
 // cards are programmes to choose among, the one that meets soonest first.

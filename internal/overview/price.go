@@ -3,6 +3,7 @@ package overview
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"faelled/internal/billing"
 	"faelled/internal/db"
@@ -10,6 +11,7 @@ import (
 	"faelled/internal/meeting"
 	"faelled/internal/problem"
 	"faelled/internal/programme"
+	"faelled/internal/registration"
 	"faelled/internal/when"
 )
 
@@ -95,19 +97,11 @@ func coming(list []meeting.Meeting, over func(meeting.Meeting) bool) (past, futu
 }
 
 // joinable is the first meeting that may be joined with, and the meetings that
-// membership then covers, as registration counts them.
+// membership then covers.
 func joinable(future []meeting.Meeting, covers int64, may func(meeting.Meeting) bool) (*meeting.Meeting, []meeting.Meeting) {
-	for i, m := range future {
-		if !may(m) {
-			continue
-		}
-		var rest []meeting.Meeting
-		for _, later := range future[i+1:] {
-			if int64(len(rest)) < covers && later.State == meeting.Planned {
-				rest = append(rest, later)
-			}
-		}
-		return &m, rest
+	i := slices.IndexFunc(future, may)
+	if i < 0 {
+		return nil, nil
 	}
-	return nil, nil
+	return &future[i], registration.Covered(future, future[i].ID, covers)[1:]
 }

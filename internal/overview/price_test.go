@@ -5,18 +5,19 @@ import (
 	"testing"
 
 	"faelled/internal/billing"
+	"faelled/internal/id"
 	"faelled/internal/meeting"
 	"faelled/internal/money"
 	"faelled/internal/programme"
 	"faelled/internal/when"
 )
 
-// The prices of the network in the first seed, as a reader sees them.
+// The prices of the network of 22 April 2021, as a reader sees them.
 func TestPricesOfTheNetwork(t *testing.T) {
 	ctx := words(t).For(t.Context(), "da")
 	var days []meeting.Meeting
 	for _, d := range []when.Date{"2021-06-02", "2021-09-15", "2022-01-10", "2022-06-09", "2022-10-05"} {
-		days = append(days, meeting.Meeting{Day: d, State: meeting.Planned})
+		days = append(days, meeting.Meeting{ID: id.Meeting(d), Day: d, State: meeting.Planned})
 	}
 	list := billing.PriceList{Tiers: []billing.Tier{{From: 1, To: 2, PerMeeting: money.DKK(3000)}, {From: 3, To: 5, PerMeeting: money.DKK(4375)}}}
 	all := func(meeting.Meeting) bool { return true }

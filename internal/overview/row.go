@@ -2,6 +2,7 @@ package overview
 
 import (
 	"context"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -12,6 +13,8 @@ import (
 	"faelled/internal/programme"
 	"faelled/internal/web"
 	"faelled/internal/when"
+
+	"github.com/a-h/templ"
 )
 
 // row is one meeting in a list.
@@ -19,7 +22,9 @@ type row struct {
 	Kind  web.Kind
 	Day   when.Date
 	Href  string
-	Title string
+	Title string      // in Danish, unless Later
+	Later bool        // the theme is still to come
+	Of    string      // the programme, where several stand together
 	Line  string      // day, time and place
 	Tag   web.TagData // none when it has no text
 }
@@ -47,17 +52,32 @@ type person struct{ Name, Small string }
 // link is a text that leads somewhere.
 type link struct{ Text, Href string }
 
-// rowOf is a meeting in a list of its own programme; in others the line should
-// begin with the programme's name.
+// rowOf is a meeting in a list of its own programme; in others, set Of.
 func rowOf(ctx context.Context, p programme.Programme, m meeting.Meeting, c chance) row {
 	return row{
-		Kind: p.Kind, Day: m.Day, Href: meetingPath(p, m), Title: title(ctx, m),
-		Line: capital(m.When(ctx)) + " · " + m.ShortWhere(ctx), Tag: tag(ctx, m, c),
+		Kind: p.Kind, Day: m.Day, Href: meeting.Path(p, m), Title: title(ctx, m), Later: m.Title == "",
+		Line: capital(m.When(ctx)) + " · " + place(ctx, m), Tag: tag(ctx, m, c),
 	}
 }
 
-func meetingPath(p programme.Programme, m meeting.Meeting) string {
-	return p.Path() + "/moeder/" + m.Slug
+// place is where a meeting is, short: the house and the town, or that it is online.
+func place(ctx context.Context, m meeting.Meeting) string {
+	switch {
+	case m.Venue == "" || m.Online():
+		return m.ShortWhere(ctx)
+	case m.City == "" || strings.Contains(m.Venue, m.City):
+		return m.Venue
+	}
+	return m.Venue + ", " + m.City
+}
+
+// stored marks what people have written: it is in Danish, also on a page in
+// another language, and has to be read aloud as such (WCAG 3.1.2).
+func stored(ctx context.Context) templ.Attributes {
+	if i18n.Lang(ctx) == "da" {
+		return nil
+	}
+	return templ.Attributes{"lang": "da"}
 }
 
 // joinPath is where registering begins, with a meeting chosen or none.

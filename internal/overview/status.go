@@ -10,7 +10,6 @@ import (
 	"faelled/internal/meeting"
 	"faelled/internal/registration"
 	"faelled/internal/web"
-	"faelled/internal/when"
 )
 
 // chance is all that decides how a meeting is shown to somebody: what they have
@@ -25,7 +24,7 @@ type chance struct {
 
 // may tells whether a seat at the meeting could be had.
 func (c chance) may(m meeting.Meeting) bool {
-	return m.State == meeting.Planned && !begun(m, c.Now) && (c.Member || c.Open) && !c.full(m)
+	return m.State == meeting.Planned && !registration.Begun(m, c.Now) && (c.Member || c.Open) && !c.full(m)
 }
 
 func (c chance) full(m meeting.Meeting) bool { return m.Capacity > 0 && c.Taken >= m.Capacity }
@@ -38,15 +37,6 @@ func (c chance) few(m meeting.Meeting) bool {
 // member tells whether the actor's organisation takes part.
 func member(a registration.Attendance, who access.Actor) bool {
 	return who.Org != "" && slices.ContainsFunc(a.Members, func(m registration.Member) bool { return m.Org == who.Org })
-}
-
-// begun tells whether it is too late for a seat: from the hour it starts, or
-// from the day after when no hour is known.
-func begun(m meeting.Meeting, now time.Time) bool {
-	if m.Starts != nil {
-		return !now.Before(*m.Starts)
-	}
-	return when.On(now).After(m.Day)
 }
 
 // tag says how a meeting stands, in the order of what matters most.
@@ -62,7 +52,7 @@ func tag(ctx context.Context, m meeting.Meeting, c chance) web.TagData {
 		return web.TagData{Tone: web.ToneOK, Icon: "check", Text: i18n.T(ctx, "overview.tag_me")}
 	case c.Own.Ours > 0:
 		return web.TagData{Tone: web.ToneOK, Icon: "check", Text: i18n.N(ctx, "overview.tag_ours", int(c.Own.Ours))}
-	case begun(m, c.Now):
+	case registration.Begun(m, c.Now):
 		return web.TagData{Tone: web.ToneThread, Text: i18n.T(ctx, "overview.tag_now")}
 	case c.full(m):
 		return web.TagData{Tone: web.ToneWarn, Text: i18n.T(ctx, "overview.tag_full")}
@@ -72,6 +62,21 @@ func tag(ctx context.Context, m meeting.Meeting, c chance) web.TagData {
 		return web.TagData{Tone: web.ToneWarn, Text: i18n.T(ctx, "overview.tag_few")}
 	}
 	return web.TagData{Tone: web.ToneOK, Text: i18n.T(ctx, "overview.tag_open")}
+}
+
+// quiet leaves the tag of an ordinary meeting at the first of each programme: a
+// column of the same words says nothing.
+func quiet(ctx context.Context, rows []row) []row {
+	said, open := map[string]bool{}, i18n.T(ctx, "overview.tag_open")
+	for i := range rows {
+		if r := &rows[i]; r.Tag.Text == open {
+			if said[r.Of] {
+				r.Tag = web.TagData{}
+			}
+			said[r.Of] = true
+		}
+	}
+	return rows
 }
 
 // openTag says whether new organisations may join a programme.

@@ -97,7 +97,7 @@ func (w *world) addOrgs(ctx context.Context, tx *db.Tx) error {
 		into *id.Org
 		new  people.NewOrg
 	}{
-		{&w.centre, people.NewOrg{Kind: people.Centre, Name: "Udviklingscentret", OfficialName: "Kommunernes Udviklingscenter", CVR: "99112239", Street: "Fælledvej 1", Postcode: "8999", City: "Åbrinke", Email: "post@udviklingscentret.example", Phone: "+45 00 00 00 00"}},
+		{&w.centre, people.NewOrg{Kind: people.Centre, Name: "Udviklingscentret", OfficialName: "Udviklingscentret for Prøvekommuner", CVR: "99112239", Street: "Fælledvej 1", Postcode: "8999", City: "Åbrinke", Email: "post@udviklingscentret.example", Phone: "+45 00 00 00 00"}},
 		{&w.egelund, people.NewOrg{Kind: people.Municipality, Name: "Egelund", OfficialName: "Egelund Kommune", Region: "Region Syddanmark", Domains: []string{"egelund.example"}}},
 		{&w.aabrinke, people.NewOrg{Kind: people.Municipality, Name: "Åbrinke", OfficialName: "Åbrinke Kommune", Region: "Region Nordjylland"}},
 		{&w.birkelund, people.NewOrg{Kind: people.Municipality, Name: "Birkelund", OfficialName: "Birkelund Kommune", Region: "Region Syddanmark"}},
@@ -131,7 +131,7 @@ func (w *world) addOrgs(ctx context.Context, tx *db.Tx) error {
 		return err
 	}
 	return billing.SetSeller(ctx, tx, billing.Seller{
-		Org: w.centre, Name: "Kommunernes Udviklingscenter", CVR: "99112239", Street: "Fælledvej 1", Postcode: "8999", City: "Åbrinke",
+		Org: w.centre, Name: "Udviklingscentret for Prøvekommuner", CVR: "99112239", Street: "Fælledvej 1", Postcode: "8999", City: "Åbrinke",
 		Contact: "Regnskab", Email: "faktura@udviklingscentret.example", Phone: "+45 00 00 00 00", Bank: "9999", Account: "0001234567",
 		GLN: "9520000000028", Prefix: "K", First: 1001,
 	})

@@ -10,6 +10,7 @@ import (
 
 	"faelled/internal/db"
 	"faelled/internal/id"
+	"faelled/internal/meeting"
 	"faelled/internal/problem"
 )
 
@@ -147,4 +148,48 @@ func filed(ctx context.Context, tx *db.Tx, r record) (Filed, error) {
 		}
 	}
 	return f, nil
+}
+
+// Unfinished is a registration that somebody has begun and not sent.
+type Unfinished struct {
+	Programme id.Programme
+	Meeting   id.Meeting // as chosen so far
+	Org       id.Org     // whose people it is about
+	People    int64      // named so far
+	At        time.Time  // UTC, when it was last worked at
+	Step      string     // the address to go on at, below the programme's: "/tilmeld/deltagere"
+}
+
+// UnfinishedOf is the reader's own forms that are still to be sent, the latest
+// first. A form for an organisation they may no longer register is left out, and
+// a visitor has none.
+func UnfinishedOf(ctx context.Context, tx *db.Tx) (list []Unfinished, err error) {
+	if !tx.Actor.SignedIn() {
+		return nil, nil
+	}
+	rows, err := unsentDrafts(ctx, tx, tx.Actor.Person)
+	for _, r := range rows {
+		if mayRegister(tx.Actor, r.Org) != nil {
+			continue
+		}
+		u := Unfinished{Programme: r.Programme, Meeting: r.Meeting, Org: r.Org, At: r.UpdatedAt.UTC(), Step: r.Done.address()}
+		for _, g := range r.Guests {
+			if g.Name != "" || g.Email != "" {
+				u.People++
+			}
+		}
+		list = append(list, u)
+	}
+	return list, err
+}
+
+// Begun tells whether it is too late for a seat at m: from the hour it starts,
+// or from the day after when no hour is known.
+func Begun(m meeting.Meeting, now time.Time) bool { return begun(m, now) }
+
+// Covered is the meeting an organisation joins with and those that its
+// membership then covers. meetings are the programme's, by day; covers is how
+// many the programme says. Empty when first is not among them.
+func Covered(meetings []meeting.Meeting, first id.Meeting, covers int64) []meeting.Meeting {
+	return covered(meetings, first, covers)
 }

@@ -34,6 +34,31 @@ func loadDraft(ctx context.Context, tx *db.Tx, who id.Person, p id.Programme) (d
 	return d, nil
 }
 
+// unsent is a form that waits to be sent.
+type unsent struct {
+	typed
+	Programme id.Programme
+	UpdatedAt time.Time
+}
+
+// unsentDrafts is the latest first.
+func unsentDrafts(ctx context.Context, tx *db.Tx, who id.Person) ([]unsent, error) {
+	var rows []draftRow
+	if err := tx.Select(ctx, &rows, `
+		SELECT person, programme, key, sent, data, updated_at FROM registration_drafts
+		WHERE person = $1 AND sent = 0 ORDER BY updated_at DESC, programme`, who); err != nil {
+		return nil, fmt.Errorf("drafts of %s: %w", who, err)
+	}
+	list := make([]unsent, len(rows))
+	for i, r := range rows {
+		list[i].Programme, list[i].UpdatedAt = r.Programme, r.UpdatedAt
+		if err := json.Unmarshal([]byte(r.Data), &list[i].typed); err != nil {
+			return nil, fmt.Errorf("draft of %s: %w", r.Programme, err)
+		}
+	}
+	return list, nil
+}
+
 func saveDraft(ctx context.Context, tx *db.Tx, r draftRow) error {
 	_, err := tx.Named(ctx, `
 		INSERT INTO registration_drafts (person, programme, key, sent, data, updated_at)
