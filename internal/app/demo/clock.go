@@ -53,11 +53,12 @@ func (g *ids) next() string {
 	return fmt.Sprintf("%08x-%04x-7%03x-8%03x-%012x", ms>>16, ms&0xffff, n>>24&0xfff, n>>12&0xfff, n&0xfff)
 }
 
-// storyNow is the Monday on which the visitor steps into seed 003: the meeting of
-// 2 June is announced, and the deadline for new municipalities is two weeks away.
+// storyNow is the Monday on which the visitor steps into the news of 22 April
+// 2021: the meeting of 2 June is announced, and the deadline for new
+// municipalities is two weeks away.
 const storyNow = when.Date("2021-04-26")
 
-// story moves the seed's dates by whole weeks, so that they keep their weekday
+// story moves the news' dates by whole weeks, so that they keep their weekday
 // and their distance, and the visitor's today falls in the week of storyNow.
 type story struct{ days int }
 
@@ -70,5 +71,21 @@ func storyOf(now time.Time) story {
 	return story{weeks * 7}
 }
 
-// day is a date of the seed as the demo tells it.
-func (s story) day(seed when.Date) when.Date { return seed.Add(s.days) }
+// day is a date of the news as the demo tells it.
+func (s story) day(news when.Date) when.Date { return news.Add(s.days) }
+
+// meeting is a day like day on which people would meet: not over Christmas and
+// New Year, nor in July. It keeps the weekday.
+func (s story) meeting(news when.Date) when.Date {
+	d := s.day(news)
+	for quietDay(d) {
+		d = d.Add(7)
+	}
+	return d
+}
+
+// quietDay tells whether the country is on holiday.
+func quietDay(d when.Date) bool {
+	day := d[len("2021-"):]
+	return day >= "12-20" || day <= "01-05" || day[:2] == "07"
+}

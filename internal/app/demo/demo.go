@@ -1,6 +1,6 @@
 // Package demo makes a complete world of made-up people and municipalities and
-// lets anybody walk about in it: the network of seed 003, moved in time so that
-// its story happens now. Nothing in it exists, and every page says so.
+// lets anybody walk about in it: the network of the news of 22 April 2021, moved
+// in time so that its story happens now. Nothing in it exists, and every page says so.
 package demo
 
 import (
@@ -58,6 +58,8 @@ type World struct {
 
 	clock *clock
 	story story
+	now   time.Time // when the visitor comes
+	sent  sentAt
 }
 
 // Make builds the world in a database file: everything in it is done by the
@@ -67,7 +69,7 @@ func Make(ctx context.Context, file, baseURL string, now time.Time, log *slog.Lo
 	if err != nil {
 		return nil, err
 	}
-	w := &World{Box: mail.NewBox(), clock: &clock{at: now.UTC()}, story: storyOf(now)}
+	w := &World{Box: mail.NewBox(), clock: &clock{at: now.UTC()}, story: storyOf(now), now: now.UTC()}
 	d.Now, d.NewID = w.clock.now, (&ids{clock: w.clock}).next
 	if err := d.Migrate(ctx); err != nil {
 		d.Close()

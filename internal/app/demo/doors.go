@@ -2,14 +2,11 @@ package demo
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"faelled/internal/db"
 	"faelled/internal/id"
-	"faelled/internal/jobs"
 	"faelled/internal/mail"
 	"faelled/internal/problem"
 	"faelled/internal/signin"
@@ -61,10 +58,6 @@ func (w *World) become(s *web.Site, rw http.ResponseWriter, r *http.Request) err
 	return problem.New(problem.NotFound, "web.not_found")
 }
 
-func (w *World) mailbox(_ *web.Site, rw http.ResponseWriter, r *http.Request) error {
-	return web.Render(rw, r, http.StatusOK, mailboxPage(w.Box.Messages()))
-}
-
 // find is the mail whose number stands in the address.
 func (w *World) find(r *http.Request) (mail.Received, error) {
 	n, _ := strconv.Atoi(r.PathValue("n")) // no mail has the number 0
@@ -80,7 +73,7 @@ func (w *World) letter(_ *web.Site, rw http.ResponseWriter, r *http.Request) err
 	if err != nil {
 		return err
 	}
-	return web.Render(rw, r, http.StatusOK, letterPage(m))
+	return web.Render(rw, r, http.StatusOK, letterPage(w.letterOf(m)))
 }
 
 func (w *World) attachment(_ *web.Site, rw http.ResponseWriter, r *http.Request) error {
@@ -95,19 +88,4 @@ func (w *World) attachment(_ *web.Site, rw http.ResponseWriter, r *http.Request)
 	}
 	web.Download(rw, r, "text/calendar; charset=utf-8", name, body)
 	return nil
-}
-
-// lost is a mailbox that does not exist, so that the secretariat has a failed
-// mail to look after.
-const lost = "findes-ikke.example"
-
-var errNoMailbox = jobs.Dead(errors.New("550 5.1.1 no such mailbox"))
-
-// deliver puts everything in the demo's mailbox, but for the one address that
-// bounces.
-func (w *World) deliver(ctx context.Context, m mail.Message) error {
-	if strings.HasSuffix(m.To, "@"+lost) {
-		return errNoMailbox
-	}
-	return w.Box.Send(ctx, m)
 }

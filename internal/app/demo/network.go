@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"faelled/internal/access"
 	"faelled/internal/billing"
@@ -16,8 +17,7 @@ import (
 	"faelled/internal/when"
 )
 
-// days are the five meetings of seed 003. The dates are the seed's, and move
-// with the story.
+// days are the five meetings of the news. The dates move with the story.
 var days = []struct {
 	day         when.Date
 	title, lead string
@@ -35,6 +35,7 @@ func (w *World) network(ctx context.Context, l *land) error {
 	if err := w.at("2021-03-02", "10.30"); err != nil {
 		return err
 	}
+	from, to := w.season()
 	return w.House.DB.Write(ctx, l.staff, func(ctx context.Context, tx *db.Tx) error {
 		p, err := programme.Add(ctx, tx, programme.Programme{
 			Kind: web.KindNetwork, Name: "Konsulenter på børne- og ungeområdet", ShortName: "konsulentnetværk", Field: "Børn og unge",
@@ -43,7 +44,7 @@ func (w *World) network(ctx context.Context, l *land) error {
 			Audience: "Kommunale konsulenter, teamledere og andre, der arbejder med konsulentopgaver på dagtilbuds- og skoleområdet.",
 			Benefits: "- Overblik over økonomiaftaler og politiske udspil\n- Ny viden fra forskning og undersøgelser\n- Sparring om konsulentens rolle på tværs af kommuner",
 			Owner:    l.association, Operator: l.centre, Seller: l.association, Contacts: []id.Person{l.staff.Person},
-			SeasonFrom: w.story.day("2021-06-01"), SeasonTo: w.story.day("2022-12-31"), Deadline: w.story.day("2021-05-10"),
+			SeasonFrom: from, SeasonTo: to, Deadline: w.story.day("2021-05-10"),
 			MaxPerOrg: 5, Covers: 4, Invoicing: programme.Advance, Email: "netvaerk@udviklingscentret.example",
 		})
 		if err != nil {
@@ -61,9 +62,16 @@ func (w *World) network(ctx context.Context, l *land) error {
 	})
 }
 
+// season is whole months: from that of the first meeting to the end of the
+// year of the last.
+func (w *World) season() (from, to when.Date) {
+	first, last := w.story.meeting(days[0].day), w.story.meeting(days[len(days)-1].day)
+	return first[:len("2021-06")] + "-01", last[:len("2022")] + "-12-31"
+}
+
 func (w *World) meeting(ctx context.Context, tx *db.Tx, p id.Programme, i int) error {
 	d := days[i]
-	day := w.story.day(d.day)
+	day := w.story.meeting(d.day)
 	m := meeting.Meeting{Programme: p, Title: d.title, Lead: d.lead, Day: day, FreeUntil: day.Add(-14)}
 	if d.online {
 		from, err := when.Local(day, "9.30")
@@ -118,7 +126,7 @@ func agenda(day when.Date) (items []meeting.Item, err error) {
 
 // join has the member municipalities register, each on its day.
 func (w *World) join(ctx context.Context, l *land) error {
-	for i := range members {
+	for i := range members - late {
 		if err := w.arrival(i); err != nil {
 			return err
 		}
@@ -159,7 +167,7 @@ func (w *World) register(ctx context.Context, l *land, town int) error {
 			return err
 		}
 		done, err := registration.Register(ctx, tx, registration.Request{
-			Programme: p.ID, Meeting: all[0].ID, Org: c.Org, Guests: guests, GLN: gln(2*town + 1), BuyerRef: c.Name, Email: c.Email, Accepted: q.Net,
+			Programme: p.ID, Meeting: all[0].ID, Org: c.Org, Guests: guests, GLN: gln(2*town + 1), BuyerRef: c.Name, Email: c.Email, Accepted: q.Net, Message: messages[town],
 		})
 		if err == nil && town == 1 && len(done.Persons) > 1 {
 			w.cast("deltager", guests[1].Name+", deltager fra "+municipalities[town].name+": se møderne og onlinelinket", done.Persons[1], p.Path())
@@ -168,15 +176,52 @@ func (w *World) register(ctx context.Context, l *land, town int) error {
 	})
 }
 
+// messages are what some write to the secretariat.
+var messages = map[int]string{
+	members - 1: "Vi kommer fra samme team og vil gerne sidde i hver sin gruppe.",
+	members - 3: "En af os bruger kørestol. Er der niveaufri adgang til mødet i efteråret?",
+}
+
 // loose are the ends that are still open this morning: a colleague who waits
 // for an answer.
 func (w *World) loose(ctx context.Context, l *land) error {
-	if err := w.at(storyNow, "8.05"); err != nil {
+	at, err := when.Local(w.story.day(storyNow), "8.05")
+	if err != nil {
 		return err
 	}
+	w.clock.set(earlier(at, w.now.Add(-today[0])))
 	g := l.person(1)
 	return w.House.DB.Write(ctx, system, func(ctx context.Context, tx *db.Tx) error {
 		_, err := people.Ask(ctx, tx, g, l.towns[1])
 		return err
 	})
+}
+
+// today is how long before the visitor comes the latest municipalities register.
+var today = [late]time.Duration{2*time.Hour + 21*time.Minute, 64 * time.Minute, 12 * time.Minute}
+
+// lively has the last municipalities register today, so that the secretariat has
+// something to see.
+func (w *World) lively(ctx context.Context, l *land) error {
+	for i, before := range today {
+		at := w.now.Add(-before)
+		if when.On(at) != when.On(w.now) {
+			at = w.now // the visitor comes in the small hours
+		}
+		w.clock.set(at)
+		if err := w.register(ctx, l, members-late+i); err != nil {
+			return err
+		}
+		if err := w.drain(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }

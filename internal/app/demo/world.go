@@ -16,8 +16,12 @@ import (
 	"faelled/internal/when"
 )
 
-// How many take part: seed 003 says about 100 consultants from 35 municipalities.
-const members = 35
+// How many take part: the news says about 100 consultants from 35 municipalities.
+// The last few register on the day that the visitor comes.
+const (
+	members = 35
+	late    = 3
+)
 
 // sizes are how many consultants each of five member municipalities sends, over
 // and over: 15 for five, 105 in all, in both price tiers.
@@ -39,7 +43,7 @@ func (w *World) live(ctx context.Context) error {
 	w.House.Runner.Log = slog.New(slog.DiscardHandler) // one mail bounces, on purpose
 	defer func() { w.House.Runner.Log = w.House.Log }()
 	var l land
-	for _, step := range []func(context.Context, *land) error{w.settle, w.network, w.join, w.loose} {
+	for _, step := range []func(context.Context, *land) error{w.settle, w.network, w.join, w.loose, w.lively} {
 		if err := step(ctx, &l); err != nil {
 			return err
 		}
@@ -47,7 +51,7 @@ func (w *World) live(ctx context.Context) error {
 	return w.drain(ctx)
 }
 
-// at moves the clock to a moment of the seed's time.
+// at moves the clock to a moment of the news' time.
 func (w *World) at(day when.Date, clock string) error {
 	at, err := when.Local(w.story.day(day), clock)
 	if err == nil {
@@ -56,13 +60,31 @@ func (w *World) at(day when.Date, clock string) error {
 	return err
 }
 
-// drain does the jobs that are due. One mail bounces on purpose.
+// drain does the jobs that are due. One mail bounces on purpose; any other fault
+// ends the demo.
 func (w *World) drain(ctx context.Context) error {
 	err := w.House.Runner.Drain(ctx)
-	if errors.Is(err, errNoMailbox) {
+	for _, one := range parts(err) {
+		if !errors.Is(one, errNoMailbox) {
+			return err
+		}
+	}
+	return nil
+}
+
+// parts are the errors that were joined; none for none.
+func parts(err error) []error {
+	if err == nil {
 		return nil
 	}
-	return err
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var all []error
+		for _, one := range joined.Unwrap() {
+			all = append(all, parts(one)...)
+		}
+		return all
+	}
+	return []error{err}
 }
 
 // settle makes the organisations and their contact persons.
