@@ -289,13 +289,9 @@ func (f deskFound) room(ctx context.Context, m meeting.Meeting) roomView {
 
 func (f deskFound) registered(ctx context.Context, s registration.Summary) registeredView {
 	p := f.programme(s.Programme)
-	v := registeredView{
+	return registeredView{
 		Org: f.Orgs[s.Org].Name, OrgHref: "/kommuner/" + string(s.Org), Kind: p.Kind, What: capital(cmp.Or(p.ShortName, p.Name)),
 		Receipt: p.Path() + "/tilmeld/kvittering?nr=" + strconv.FormatInt(s.Number, 10),
-		People:  s.People, At: when.Clock(ctx, s.At), Net: s.Net.Add(money.DKK(0)).String(), Joined: s.Joined,
+		People:  s.People, At: when.Clock(ctx, s.At), Net: s.Net.Add(money.DKK(0)).String(), Joined: s.Joined, Note: s.Message,
 	}
-	if s.Message != "" {
-		v.Note = i18n.F(ctx, "overview.message", i18n.Args{"Text": s.Message})
-	}
-	return v
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"faelled/internal/access"
 	"faelled/internal/billing"
@@ -40,13 +41,16 @@ type meetingView struct {
 	PDF, Cal  string
 	FreeUntil when.Date // last day to cancel freely; empty when that is no matter
 	Contacts  []person
-	Attendees []attendee // for the secretariat
+	Attendees []attending // for the secretariat
 	Stats     []web.Stat
 	Edit      string
 }
 
-// attendee is one line of the secretariat's list.
-type attendee struct{ Org, Name, Title, At string }
+// attending is one organisation in the secretariat's list.
+type attending struct {
+	Org, At string // At: the days on which they were registered
+	People  []person
+}
 
 // meetingFound is what the database holds for the page.
 type meetingFound struct {
@@ -200,10 +204,7 @@ func (f meetingFound) alive(ctx context.Context, who web.Viewer, v *meetingView)
 // staff adds what only the secretariat sees.
 func (f meetingFound) staff(ctx context.Context, v *meetingView) {
 	v.Edit = meeting.StaffPath(f.M.ID)
-	for _, s := range f.Seats {
-		g := f.Guests[s.Person]
-		v.Attendees = append(v.Attendees, attendee{f.Orgs[s.Org].Name, g.Name, g.Title, when.Short(ctx, when.On(s.At))})
-	}
+	v.Attendees = f.attending(ctx)
 	v.Stats = []web.Stat{
 		{Value: strconv.FormatInt(f.Count.People, 10), Text: i18n.T(ctx, "overview.stat_seats")},
 		{Value: strconv.FormatInt(f.Count.Orgs, 10), Text: i18n.T(ctx, "overview.stat_orgs")},
@@ -221,6 +222,23 @@ func (f meetingFound) staff(ctx context.Context, v *meetingView) {
 		}
 		v.Stats = append(v.Stats, left)
 	}
+}
+
+// attending lists who comes, as the seats are ordered: by organisation.
+func (f meetingFound) attending(ctx context.Context) (list []attending) {
+	for i, s := range f.Seats {
+		if i == 0 || f.Seats[i-1].Org != s.Org {
+			list = append(list, attending{Org: f.Orgs[s.Org].Name})
+		}
+		last, g := &list[len(list)-1], f.Guests[s.Person]
+		last.People = append(last.People, person{g.Name, g.Title})
+		if day := when.Short(ctx, when.On(s.At)); last.At == "" {
+			last.At = day
+		} else if !strings.Contains(last.At, day) {
+			last.At += ", " + day
+		}
+	}
+	return list
 }
 
 func (f meetingFound) head(ctx context.Context) web.Head {

@@ -241,7 +241,9 @@ func (f municipalityFound) view(ctx context.Context) municipalityView {
 		if f.at(m).may(m) && f.Own[m.ID].Ours == 0 {
 			r.Tag = web.TagData{Tone: web.ToneWarn, Text: i18n.T(ctx, "overview.not_registered")}
 		}
-		r.Of = f.Programmes[m.Programme].Name
+		if len(v.Taking) > 1 {
+			r.Of = f.Programmes[m.Programme].Name
+		}
 		v.Coming = append(v.Coming, r)
 	}
 	v.Coming = quiet(ctx, v.Coming)

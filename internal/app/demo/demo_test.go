@@ -31,7 +31,9 @@ func TestMeetingsAreOnDaysWhenPeopleMeet(t *testing.T) {
 		last := when.On(now).Add(21) // there is time to register
 		for _, d := range days {
 			day := w.story.meeting(d.day)
-			if day.Weekday() == time.Saturday || day.Weekday() == time.Sunday || quietDay(day) {
+			_, month, date := day.Time(time.UTC).Date()
+			christmas := month == time.December && date >= 22 || month == time.January && date <= 3
+			if weekday := day.Weekday(); weekday == time.Saturday || weekday == time.Sunday || christmas || month == time.July {
 				t.Fatalf("started %s: a meeting on %s", now, day)
 			}
 			if !day.After(last) || day < from || day > to {
