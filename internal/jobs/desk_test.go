@@ -33,7 +33,7 @@ func TestStats(t *testing.T) {
 			t.Error("no error")
 		}
 		enqueue(t, d, "x", nil)
-		if _, err := r.claim(t.Context(), 1); err != nil {
+		if _, err := r.claim(t.Context(), r.kinds, 1); err != nil {
 			t.Fatal(err)
 		}
 		enqueue(t, d, "x", nil, db.At(dbtest.Noon.Add(time.Hour)))

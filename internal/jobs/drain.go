@@ -13,7 +13,7 @@ func (r *Runner) Drain(ctx context.Context) error {
 	r.prepare()
 	var failed []error
 	for {
-		jobs, err := r.claim(ctx, perWorker)
+		jobs, err := r.claim(ctx, r.kinds, perWorker)
 		if err != nil {
 			return errors.Join(append(failed, err)...)
 		}

@@ -86,16 +86,19 @@ func (r *Runner) settle(ctx context.Context, results []result) error {
 }
 
 func (r *Runner) fail(ctx context.Context, tx *db.Tx, one result) (ours bool, err error) {
-	why := one.err.Error()
-	log := r.Log.With("job", one.ID, "kind", one.Kind, "attempt", one.Attempt%round)
+	kept, age, patience := forStaff(one.err), tx.Now.Sub(one.CreatedAt), patience(one.err)
+	log := r.Log.With("job", one.ID, "kind", one.Kind, "attempt", one.Attempt%round, "err", one.err)
 	switch {
 	case one.released:
-		return postpone(ctx, tx, one.Job, tx.Now, why)
-	case isDead(one.err) || exhausted(one.Attempt):
-		log.Error("jobs: dead", "err", why)
-		return bury(ctx, tx, one.Job, why)
+		return postpone(ctx, tx, one.Job, tx.Now, kept)
+	case isDead(one.err) || exhausted(one.Attempt) && age >= patience:
+		log.Error("jobs: dead")
+		return bury(ctx, tx, one.Job, kept)
 	}
 	wait := backoff(one.Attempt, rand.Float64())
-	log.Warn("jobs: failed", "err", why, "again in", wait)
-	return postpone(ctx, tx, one.Job, tx.Now.Add(wait), why)
+	if patience > 0 {
+		wait = max(wait, rarely(age))
+	}
+	log.Warn("jobs: failed", "again in", wait)
+	return postpone(ctx, tx, one.Job, tx.Now.Add(wait), kept)
 }

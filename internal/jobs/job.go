@@ -24,8 +24,11 @@ type Job struct {
 
 // Handler does a job. It may be called more than once for the same job, also
 // when it succeeded, so doing it again must change nothing. An error has it
-// called again later, up to ten times in some four hours, unless it is Dead or
-// has a method Permanent() bool that says so.
+// called again later, up to ten times in some four hours. It may have a say in
+// that: when it is Dead, or has a method Permanent() bool that says so, there is no
+// other time; with Patience() time.Duration it is called for that long. Error()
+// goes to the log and must name nobody; what staff should read instead is given
+// by ForStaff() string.
 type Handler func(ctx context.Context, d *db.DB, j Job) error
 
 // Actor is who the job acts as.
@@ -55,6 +58,29 @@ func Dead(err error) error {
 
 // Permanent is what isDead asks any error; package mail answers too.
 func (dead) Permanent() bool { return true }
+
+// patience is how long since it was asked for a job that failed so is tried; 0
+// when ten times are enough.
+func patience(err error) time.Duration {
+	if e, ok := errors.AsType[interface {
+		error
+		Patience() time.Duration
+	}](err); ok {
+		return e.Patience()
+	}
+	return 0
+}
+
+// forStaff is what an error tells those who may know whom it is about.
+func forStaff(err error) string {
+	if e, ok := errors.AsType[interface {
+		error
+		ForStaff() string
+	}](err); ok {
+		return e.ForStaff()
+	}
+	return err.Error()
+}
 
 func isDead(err error) bool {
 	e, ok := errors.AsType[interface {

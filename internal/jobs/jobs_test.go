@@ -144,16 +144,16 @@ func TestTheLeaseRunsOut(t *testing.T) {
 		first.prepare()
 		second.prepare()
 		enqueue(t, d, "x", nil)
-		lost, err := first.claim(t.Context(), 5)
+		lost, err := first.claim(t.Context(), first.kinds, 5)
 		if err != nil || len(lost) != 1 {
 			t.Fatal(lost, err)
 		}
 		c.pass(lease - time.Microsecond)
-		if jobs, err := second.claim(t.Context(), 5); err != nil || len(jobs) != 0 {
+		if jobs, err := second.claim(t.Context(), second.kinds, 5); err != nil || len(jobs) != 0 {
 			t.Fatal("claimed twice", jobs, err)
 		}
 		c.pass(time.Microsecond)
-		taken, err := second.claim(t.Context(), 5)
+		taken, err := second.claim(t.Context(), second.kinds, 5)
 		if err != nil || len(taken) != 1 || taken[0].Attempt != 2 {
 			t.Fatal(taken, err)
 		}
@@ -183,7 +183,7 @@ func TestALongHandlerKeepsItsJob(t *testing.T) {
 		r.prepare()
 		enqueue(t, d, "x", nil)
 		s := &shift{Runner: r, ctx: t.Context(), held: map[*hold]bool{}}
-		jobs, err := s.claim(t.Context(), 1)
+		jobs, err := s.claim(t.Context(), s.kinds, 1)
 		if err != nil || len(jobs) != 1 {
 			t.Fatal(jobs, err)
 		}
@@ -191,12 +191,12 @@ func TestALongHandlerKeepsItsJob(t *testing.T) {
 		for range 5 {
 			c.pass(lease / 2)
 			s.extendAll()
-			if other, err := r.claim(t.Context(), 1); err != nil || len(other) != 0 || h.ctx.Err() != nil {
+			if other, err := r.claim(t.Context(), r.kinds, 1); err != nil || len(other) != 0 || h.ctx.Err() != nil {
 				t.Fatal("lost it", other, err)
 			}
 		}
 		c.pass(lease) // too long without extending
-		if other, err := r.claim(t.Context(), 1); err != nil || len(other) != 1 {
+		if other, err := r.claim(t.Context(), r.kinds, 1); err != nil || len(other) != 1 {
 			t.Fatal(other, err)
 		}
 		s.extendAll()
@@ -214,12 +214,12 @@ func TestACrashInTheLastAttempt(t *testing.T) {
 		r.prepare()
 		enqueue(t, d, "x", nil)
 		for n := 1; n <= attempts; n++ {
-			if jobs, err := r.claim(t.Context(), 1); err != nil || len(jobs) != 1 {
+			if jobs, err := r.claim(t.Context(), r.kinds, 1); err != nil || len(jobs) != 1 {
 				t.Fatal(n, jobs, err)
 			}
 			c.pass(lease)
 		}
-		if jobs, err := r.claim(t.Context(), 1); err != nil || len(jobs) != 0 || count(t, d, `state = 'dead'`) != 1 {
+		if jobs, err := r.claim(t.Context(), r.kinds, 1); err != nil || len(jobs) != 0 || count(t, d, `state = 'dead'`) != 1 {
 			t.Error(jobs, err)
 		}
 	})
@@ -273,7 +273,7 @@ func TestOneWaitsUnderAKey(t *testing.T) {
 		enqueue(t, d, "x", nil, db.Once("k"), later)
 		enqueue(t, d, "x", nil, db.Once("k"), sooner)
 		c.pass(time.Minute)
-		jobs, err := r.claim(t.Context(), 5)
+		jobs, err := r.claim(t.Context(), r.kinds, 5)
 		if err != nil || len(jobs) != 1 {
 			t.Fatal("the sooner moment counts", jobs, err)
 		}
@@ -347,5 +347,40 @@ func slowCommits(t *testing.T, d *db.DB) {
 			CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON answers
 			DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION pause()`)
 		return err
+	})
+}
+
+// outage is an error that others have a say in.
+type outage struct{ error }
+
+func (outage) Patience() time.Duration { return 72 * time.Hour }
+func (o outage) ForStaff() string      { return o.Error() + " for ida@kommune.example" }
+
+// A mail server may be down from Friday to Sunday.
+func TestSomeErrorsAreTriedForDays(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c, calls := timed(d), 0
+		r, log := runner(d, map[string]Handler{"x": func(context.Context, *db.DB, Job) error {
+			calls++
+			return fmt.Errorf("send: %w", outage{errors.New("nobody answers")})
+		}})
+		enqueue(t, d, "x", nil)
+		died := time.Duration(0)
+		for died = 0; count(t, d, `state = 'dead'`) == 0; died += 5 * time.Minute {
+			if died > 100*time.Hour {
+				t.Fatal("it is tried for ever")
+			}
+			c.pass(5 * time.Minute)
+			r.Drain(t.Context())
+		}
+		if died < 72*time.Hour || died > 84*time.Hour || calls < 72 || calls > 200 {
+			t.Errorf("died after %s and %d calls", died, calls)
+		}
+		if count(t, d, `last_error = 'nobody answers for ida@kommune.example'`) != 1 {
+			t.Error("staff are not told")
+		}
+		if strings.Contains(log.String(), "ida@") || !strings.Contains(log.String(), "send: nobody answers") {
+			t.Error("the log says", log)
+		}
 	})
 }

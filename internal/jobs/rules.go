@@ -26,6 +26,10 @@ func exhausted(attempt int64) bool { return attempt%round >= attempts || crashed
 // newRound is the attempt from which the next claim is the first of a round.
 func newRound(attempt int64) int64 { return (attempt + round - 1) / round * round }
 
+// rarely is the least wait of a job that is tried for days: an eighth of what it
+// has waited already, at most an hour.
+func rarely(age time.Duration) time.Duration { return min(age/8, longest) }
+
 // backoff is how long to wait after a failed attempt: ten seconds, then three
 // times as long each time, at most an hour. luck, from 0 to 1, takes away up to a
 // third, so that what failed together does not come back together.

@@ -251,3 +251,34 @@ func TestRunTicks(t *testing.T) {
 		eventually(t, "it strikes twice", func() bool { c.pass(time.Second); return done.Load() >= 2 })
 	})
 }
+
+// Whatever waits for other machines leaves one worker to the house, also when
+// there is far more of it than may be claimed.
+func TestPromptJobsDoNotWaitForOthers(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		hang, sealed := make(chan struct{}), make(chan struct{}, 1)
+		r, _ := runner(d, map[string]Handler{
+			"mail": func(context.Context, *db.DB, Job) error { <-hang; return nil },
+			"seal": func(context.Context, *db.DB, Job) error { sealed <- struct{}{}; return nil },
+		})
+		r.Workers, r.Prompt = 2, []string{"seal"}
+		write(t, d, clerk, func(ctx context.Context, tx *db.Tx) (err error) {
+			for range 3 * r.Workers * perWorker {
+				err = errors.Join(err, tx.Enqueue(ctx, "mail", nil))
+			}
+			return err
+		})
+		stop := running(t, r)
+		defer stop()
+		defer close(hang)
+		eventually(t, "mail hangs", func() bool { return count(t, d, `kind = 'mail' AND attempt = 1`) >= r.Workers*perWorker })
+		for range 2 {
+			enqueue(t, d, "seal", nil)
+			select {
+			case <-sealed:
+			case <-time.After(10 * time.Second):
+				t.Fatal("a hanging mail stops the house")
+			}
+		}
+	})
+}

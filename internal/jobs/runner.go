@@ -23,6 +23,11 @@ type Runner struct {
 	Handlers map[string]Handler // by kind; jobs of other kinds are left for other programs
 	Clocks   []Clock            // see Every and Daily
 
+	// Prompt are the kinds that wait for no other machine. They have a worker to
+	// themselves, so that a slow mail server does not stop the house; with a single
+	// worker they wait like all others.
+	Prompt []string
+
 	Workers int           // handlers at the same time; 4 when 0
 	Poll    time.Duration // how often to look when nobody wakes us; 1 s when 0
 	Grace   time.Duration // how long handlers may go on after Run's ctx has ended; 20 s when 0
@@ -78,12 +83,16 @@ func (r *Runner) Run(ctx context.Context) {
 	defer halt(errStopping)
 	s := &shift{
 		Runner: r, ctx: base, held: map[*hold]bool{}, room: make(chan struct{}, 1),
-		work: make(chan *hold, r.Workers*perWorker), results: make(chan result, batch),
+		prompt: r.lane(true), usual: r.lane(false), results: make(chan result, batch),
 	}
 
 	var workers, finisher, minders sync.WaitGroup
-	for range r.Workers {
-		workers.Go(s.labour)
+	for n := range r.Workers {
+		usual := s.usual.work
+		if n == 0 && r.Workers > 1 && len(s.prompt.kinds) > 0 {
+			usual = nil // this one is the prompt ones' own
+		}
+		workers.Go(func() { s.labour(s.prompt.work, usual) })
 	}
 	finisher.Go(s.finish)
 	minding, stopMinding := context.WithCancel(base)
@@ -92,7 +101,8 @@ func (r *Runner) Run(ctx context.Context) {
 	minders.Go(func() { every(ctx, time.Minute, func() { r.lookForStrangers(ctx) }) })
 
 	s.claimUntil(ctx)
-	close(s.work)
+	close(s.prompt.work)
+	close(s.usual.work)
 	late := time.AfterFunc(r.Grace, func() { halt(errStopping) })
 	defer late.Stop()
 	if !within(r.Grace+stubborn, &workers) {
@@ -148,14 +158,14 @@ func (r *Runner) lookForStrangers(ctx context.Context) {
 	}
 }
 
-// claim takes up to n jobs. Those whose last attempt ended with the program are
-// buried instead of being given out.
-func (r *Runner) claim(ctx context.Context, n int) (mine []Job, err error) {
-	if len(r.kinds) == 0 {
+// claim takes up to n jobs of some kinds. Those whose last attempt ended with the
+// program are buried instead of being given out.
+func (r *Runner) claim(ctx context.Context, kinds []string, n int) (mine []Job, err error) {
+	if len(kinds) == 0 {
 		return nil, nil
 	}
 	err = r.DB.Write(ctx, access.System(""), func(ctx context.Context, tx *db.Tx) error {
-		jobs, err := claim(ctx, tx, r.kinds, n, tx.Now.Add(lease))
+		jobs, err := claim(ctx, tx, kinds, n, tx.Now.Add(lease))
 		if err != nil {
 			return err
 		}

@@ -17,10 +17,10 @@ const perWorker = 8
 // shift is one call of Run: what is claimed and not yet finished.
 type shift struct {
 	*Runner
-	ctx     context.Context // ends when handlers must stop
-	work    chan *hold      // claimed, and waiting for a worker
-	results chan result
-	room    chan struct{} // a worker has taken a job
+	ctx           context.Context // ends when handlers must stop
+	prompt, usual lane
+	results       chan result
+	room          chan struct{} // a lane may be filled again
 
 	mu   sync.Mutex
 	held map[*hold]bool
@@ -45,34 +45,34 @@ var (
 	errStopping = errors.New("jobs: the program is stopping")
 )
 
-// claimUntil keeps the workers busy until ctx ends. It claims when half of what
-// may wait has been taken.
+// claimUntil keeps the workers busy until ctx ends. It claims for the lanes of
+// which half has been taken.
 func (s *shift) claimUntil(ctx context.Context) {
 	poll := time.NewTicker(s.Poll)
 	defer poll.Stop()
 	for ctx.Err() == nil {
-		free := cap(s.work) - len(s.work)
-		if free < cap(s.work)/2 {
-			select {
-			case <-ctx.Done():
-			case <-s.room:
-			}
-			continue
-		}
-		jobs, err := s.claim(s.ctx, free)
+		kinds, free := s.open()
+		jobs, err := s.claim(s.ctx, kinds, free)
 		if err != nil {
 			s.Log.Error("jobs: claim", "err", err)
 		}
 		for _, j := range jobs {
-			s.work <- s.hold(j)
+			s.laneOf(j).work <- s.hold(j)
 		}
-		if len(jobs) == free {
-			continue
-		}
-		select {
-		case <-ctx.Done():
-		case <-s.wake:
-		case <-poll.C:
+		switch {
+		case len(jobs) > 0 && len(jobs) == free:
+		case len(kinds) == len(s.kinds):
+			select {
+			case <-ctx.Done():
+			case <-s.wake:
+			case <-poll.C:
+			}
+		default: // not for each wake: a claim passes over all that wait for the full lane
+			select {
+			case <-ctx.Done():
+			case <-s.room:
+			case <-time.After(s.Poll / 10):
+			}
 		}
 	}
 }
@@ -99,12 +99,24 @@ func (s *shift) holding() int {
 	return len(s.held)
 }
 
-// labour is one worker.
-func (s *shift) labour() {
-	for h := range s.work {
+// labour is one worker of some lanes; one that is nil it never sees.
+func (s *shift) labour(prompt, usual chan *hold) {
+	for prompt != nil || usual != nil {
+		var h *hold
+		var more bool
 		select {
-		case s.room <- struct{}{}:
-		default:
+		case h, more = <-prompt:
+			if !more {
+				prompt = nil
+				continue
+			}
+			s.sayRoom(prompt)
+		case h, more = <-usual:
+			if !more {
+				usual = nil
+				continue
+			}
+			s.sayRoom(usual)
 		}
 		s.giveWay(h.ctx)
 		if h.ctx.Err() != nil {

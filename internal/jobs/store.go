@@ -70,11 +70,16 @@ func remove(ctx context.Context, tx *db.Tx, done []Job) (n int64, err error) {
 	return result.RowsAffected()
 }
 
-// postpone gives a job back, to run at a moment.
+// postpone gives a job back, to run at a moment. One that has used its round
+// begins another.
 func postpone(ctx context.Context, tx *db.Tx, j Job, at time.Time, why string) (ours bool, err error) {
+	next := j.Attempt
+	if exhausted(next) {
+		next = newRound(next)
+	}
 	return one(ctx, tx, `
-		UPDATE jobs SET run_at = $1, last_error = $2
-		WHERE id = $3 AND attempt = $4 AND state = 'ready'`, at, why, j.ID, j.Attempt)
+		UPDATE jobs SET run_at = $1, last_error = $2, attempt = $3
+		WHERE id = $4 AND attempt = $5 AND state = 'ready'`, at, why, next, j.ID, j.Attempt)
 }
 
 // bury keeps a job for staff to look at.

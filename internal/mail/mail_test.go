@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	gomail "github.com/wneessen/go-mail"
 )
@@ -159,6 +160,9 @@ func TestPermanentErrors(t *testing.T) {
 		if err == nil || Permanent(err) != c.want {
 			t.Errorf("%s: permanent %v, %v", name, Permanent(err), err)
 		}
+		if f, ok := errors.AsType[failure](err); !ok || f.Patience() < 72*time.Hour {
+			t.Errorf("%s: it is not tried for days: %v", name, err)
+		}
 		if err != nil && strings.Contains(err.Error(), "secret") {
 			t.Errorf("%s: the password is in %v", name, err)
 		}
@@ -170,6 +174,22 @@ func TestPermanentErrors(t *testing.T) {
 	}
 	if Permanent(nil) || Permanent(errors.New("x")) {
 		t.Error("other errors are not ours")
+	}
+}
+
+// The log may say what the server said in numbers; only staff may read whom it
+// was for.
+func TestErrorsNameNobody(t *testing.T) {
+	for verb, answer := range map[string]string{
+		"RCPT": `451 4.7.1 <birgit@lillekommune.example> later`, "DATA": "552 5.3.4 birgit@lillekommune.example", ".": "554 no birgit@lillekommune.example",
+		"MAIL": "553 not for birgit@lillekommune.example",
+	} {
+		s := listen(t, nil, map[string]string{verb: answer})
+		err := open(t, "smtp://", s, "").Send(t.Context(), invitation)
+		f, ok := errors.AsType[failure](err)
+		if !ok || strings.Contains(err.Error(), "birgit") || !strings.Contains(err.Error(), answer[:3]) || !strings.Contains(f.ForStaff(), "birgit@lillekommune.example") {
+			t.Errorf("%s: the log says %v, staff %q", verb, err, f.ForStaff())
+		}
 	}
 }
 

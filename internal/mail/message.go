@@ -37,40 +37,6 @@ type Send func(ctx context.Context, m Message) error
 // errMessage: the message itself is wrong, and will be the next time too.
 var errMessage = errors.New("mail: not a message")
 
-// Permanent tells whether sending again would fail again: the message is wrong,
-// or the server refused this recipient or this content for good. A server that
-// does not let us in is not that: somebody will mend the settings.
-//
-// A handler may hand the error on as it is: package jobs asks it the same.
-func Permanent(err error) bool {
-	_, ok := errors.AsType[hopeless](err)
-	return ok
-}
-
-// hopeless marks an error for Permanent.
-type hopeless struct{ error }
-
-func (h hopeless) Unwrap() error { return h.error }
-
-// Permanent is how package jobs asks, which does not know mail.
-func (hopeless) Permanent() bool { return true }
-
-// judged marks the errors that another try would not mend.
-func judged(err error) error {
-	if errors.Is(err, errMessage) {
-		return hopeless{err}
-	}
-	e, ok := errors.AsType[*mail.SendError](err)
-	if !ok || e.ErrorCode() < 500 || e.ErrorCode() > 599 {
-		return err
-	}
-	switch e.Reason {
-	case mail.ErrSMTPRcptTo, mail.ErrSMTPData, mail.ErrSMTPDataClose:
-		return hopeless{err}
-	}
-	return err
-}
-
 var method = regexp.MustCompile(`^[A-Z]+$`)
 
 // render checks the message and makes it MIME. Its errors are permanent.
