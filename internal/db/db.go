@@ -97,6 +97,23 @@ func (d *DB) Ready(ctx context.Context) error { return d.reader.PingContext(ctx)
 // Migrate brings the tables up to date.
 func (d *DB) Migrate(ctx context.Context) error { return d.migrate(ctx, d.writer.DB) }
 
+// Migrated fails unless the tables are exactly those of this program. It changes
+// nothing, not even in an empty database.
+func (d *DB) Migrated(ctx context.Context) error {
+	want, err := latest()
+	if err != nil {
+		return err
+	}
+	var have int64
+	if err := d.reader.GetContext(ctx, &have, `SELECT max(version_id) FROM goose_db_version WHERE is_applied`); err != nil {
+		return fmt.Errorf("the tables are not there: %w", err)
+	}
+	if have != want {
+		return fmt.Errorf("the tables are of version %d, and this program's of %d", have, want)
+	}
+	return nil
+}
+
 // Write runs fn in one transaction, and again from the start when the engine
 // reports a conflict. So fn changes nothing but the database (everything the
 // outside world should notice is a job) and assigns its results, never appends.

@@ -29,6 +29,7 @@ type Tx struct {
 	held    map[int64]bool
 	noted   []note // audit rows and jobs, written together at the end
 	jobs    []job
+	waiting map[[2]string]int // by kind and key: which of jobs is the one
 }
 
 var errReading = errors.New("db: a Read changes nothing")
@@ -190,17 +191,19 @@ func (tx *Tx) Enqueue(ctx context.Context, kind string, payload any, when ...Whe
 }
 
 // joins tells whether the job is one with another of this transaction, which
-// then runs at the earlier moment of the two.
+// then runs at the earlier moment of the two. One that joins none is the next.
 func (tx *Tx) joins(j job) bool {
-	for i, other := range tx.jobs {
-		if other.Once != nil && *other.Once == *j.Once && other.Kind == j.Kind {
-			if j.RunAt.Before(other.RunAt) {
-				tx.jobs[i].RunAt = j.RunAt
-			}
-			return true
-		}
+	key := [2]string{j.Kind, *j.Once}
+	i, there := tx.waiting[key]
+	switch {
+	case !there && tx.waiting == nil:
+		tx.waiting = map[[2]string]int{key: len(tx.jobs)}
+	case !there:
+		tx.waiting[key] = len(tx.jobs)
+	case j.RunAt.Before(tx.jobs[i].RunAt):
+		tx.jobs[i].RunAt = j.RunAt
 	}
-	return false
+	return there
 }
 
 // rowsAtOnce keeps an insert below the engines' bounds on parameters.
