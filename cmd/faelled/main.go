@@ -59,8 +59,8 @@ func (c checkCmd) Run(ctx context.Context) error { return app.Check(ctx, c.Confi
 type adminCmd struct {
 	app.Config
 	Email string `arg:"" help:"Work mail of the administrator."`
-	Name  string `help:"Full name, when the person is new." required:""`
-	Org   string `help:"The organisation a new person belongs to; made when there is none of that name." required:""`
+	Name  string `help:"Full name, when the person is new."`
+	Org   string `help:"The organisation a new person belongs to; made when there is none of that name."`
 }
 
 func (c adminCmd) Run(ctx context.Context) error {

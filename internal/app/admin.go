@@ -37,6 +37,9 @@ func MakeAdmin(ctx context.Context, c Config, name, email, org string) error {
 }
 
 func newcomer(ctx context.Context, tx *db.Tx, name, email, org string) (id.Person, error) {
+	if name == "" || org == "" {
+		return "", fmt.Errorf("nobody has the address %s: give --name and --org, too", email)
+	}
 	all, err := people.OrgList(ctx, tx)
 	if err != nil {
 		return "", err

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"faelled/internal/access"
@@ -14,9 +15,17 @@ import (
 // changes nothing.
 func TestTheFirstAdministratorComesIn(t *testing.T) {
 	c := Config{DSN: filepath.Join(t.TempDir(), "faelled.db"), BaseURL: "http://127.0.0.1", Workers: 1}
+	if err := MakeAdmin(t.Context(), c, "Otto Bækhøj", "otto@centret.example", "Centret"); err == nil || !strings.Contains(err.Error(), "migrate") {
+		t.Errorf("tables were made beside the server: %v", err)
+	}
+	must(t, Migrate(t.Context(), c))
+	if err := MakeAdmin(t.Context(), c, "", "otto@centret.example", ""); err == nil || !strings.Contains(err.Error(), "--name") {
+		t.Errorf("a new administrator without a name: %v", err)
+	}
 	for range 2 {
 		must(t, MakeAdmin(t.Context(), c, "Otto Bækhøj", "Otto@centret.example", "Centret"))
 	}
+	must(t, MakeAdmin(t.Context(), c, "", "otto@centret.example", ""))
 	if err := MakeAdmin(t.Context(), c, "Otto", "otto", "Centret"); err == nil {
 		t.Error("half an address was accepted")
 	}

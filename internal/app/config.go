@@ -16,10 +16,10 @@ type Config struct {
 	BaseURL        string   `help:"Public address of the site, as it stands in mails: https://faelled.example." default:"http://127.0.0.1:8080" env:"FAELLED_BASE_URL"`
 	SMTPURL        string   `name:"smtp-url" help:"Mail server: smtp://user:password@host:587 or smtps://…:465." env:"FAELLED_SMTP_URL"`
 	MailFrom       string   `help:"Sender of all mail." default:"Fælled <faelled@localhost>" env:"FAELLED_MAIL_FROM"`
-	SecretFile     string   `help:"File with the key that seals the audit trail; made at the first start. Keep a copy apart from the database." default:"faelled.secret" env:"FAELLED_SECRET_FILE"`
+	SecretFile     string   `help:"File with the key that seals the audit trail; made at the very first start. Keep a copy apart from the database." default:"faelled.secret" env:"FAELLED_SECRET_FILE"`
 	MetricsAddr    string   `help:"Address for /metrics (Prometheus); empty is off." env:"FAELLED_METRICS_ADDR"`
 	TrustedProxies []string `help:"Networks of the reverse proxies whose X-Forwarded-For is believed: 127.0.0.1/32." env:"FAELLED_TRUSTED_PROXIES"`
-	Workers        int      `help:"Jobs run at the same time." default:"2" env:"FAELLED_WORKERS"`
+	Workers        int      `help:"Jobs run at the same time; one of them is never mail." default:"3" env:"FAELLED_WORKERS"`
 }
 
 // Check names the first setting that cannot be used.
@@ -61,14 +61,22 @@ func (c Config) String() string {
 	return out.String()
 }
 
-// redacted hides the password of an address; a file name has none.
+// redacted hides the passwords of an address, which may also stand among its
+// parameters; a file name has none.
 func redacted(text string) string {
 	u, err := url.Parse(text)
 	switch {
 	case err != nil:
 		return "(unreadable)"
-	case u.User == nil:
+	case u.Scheme == "":
 		return text
+	}
+	q := u.Query()
+	for key := range q {
+		if strings.Contains(strings.ToLower(key), "pass") || strings.Contains(strings.ToLower(key), "secret") {
+			q.Set(key, "xxxxx")
+			u.RawQuery = q.Encode()
+		}
 	}
 	return u.Redacted()
 }

@@ -19,6 +19,19 @@ func TestSettingsArePrintedWithoutPasswords(t *testing.T) {
 	}
 }
 
+func TestPasswordsAmongParametersAreHidden(t *testing.T) {
+	for dsn, want := range map[string]string{
+		"postgres://db.example/faelled?user=f&password=hemmelig":                   "postgres://db.example/faelled?password=xxxxx&user=f",
+		"postgres://f:hemmelig@db.example/faelled?sslpassword=hemmelig&sslmode=no": "postgres://f:xxxxx@db.example/faelled?sslmode=no&sslpassword=xxxxx",
+		"postgres://db.example/faelled?sslmode=verify-full":                        "postgres://db.example/faelled?sslmode=verify-full",
+		"/var/lib/faelled/hus?.db":                                                 "/var/lib/faelled/hus?.db",
+	} {
+		if got := redacted(dsn); got != want {
+			t.Errorf("%s is printed as %s", dsn, got)
+		}
+	}
+}
+
 func TestUnusableSettingsAreNamed(t *testing.T) {
 	good := Config{BaseURL: "https://faelled.example", Workers: 2, TrustedProxies: []string{"10.0.0.0/8"}}
 	if err := good.Check(); err != nil {

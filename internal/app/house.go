@@ -56,7 +56,7 @@ func New(o Options) (*House, error) {
 		TrustedProxies: proxies, Identify: signin.Identify(o.DB, o.Config.secure()), Menu: overview.Menu,
 	}
 	post := mail.Post{Send: o.Send, BaseURL: base, Words: words, Sample: o.Sample}
-	h.Runner = &jobs.Runner{DB: o.DB, Log: o.Log, Handlers: h.handlers(post), Clocks: clocks(), Workers: o.Config.Workers, Crowded: h.Site.Crowded}
+	h.Runner = &jobs.Runner{DB: o.DB, Log: o.Log, Handlers: h.handlers(post), Clocks: clocks(), Prompt: prompt, Workers: o.Config.Workers, Crowded: h.Site.Crowded}
 	o.DB.OnEnqueue = h.Runner.Wake
 	return h, nil
 }
@@ -66,15 +66,35 @@ func Words() (*i18n.Words, error) { return i18n.Load(locales...) }
 
 // Migrate brings the tables of the configured database up to date.
 func Migrate(ctx context.Context, c Config) error {
-	d, err := open(ctx, c)
+	d, err := openMigrated(ctx, c)
 	if err != nil {
 		return err
 	}
 	return d.Close()
 }
 
-// open connects and migrates.
+// openMigrated connects and migrates.
+func openMigrated(ctx context.Context, c Config) (*db.DB, error) {
+	return connect(c, func(d *db.DB) error {
+		if err := d.Migrate(ctx); err != nil {
+			return fmt.Errorf("migrate: %w", err)
+		}
+		return nil
+	})
+}
+
+// open connects for what works beside a server: the tables are the server's to
+// change, so a newer program than that refuses to begin.
 func open(ctx context.Context, c Config) (*db.DB, error) {
+	return connect(c, func(d *db.DB) error {
+		if err := d.Migrated(ctx); err != nil {
+			return fmt.Errorf("%w; faelled migrate and faelled serve bring them up to date", err)
+		}
+		return nil
+	})
+}
+
+func connect(c Config, prepare func(*db.DB) error) (*db.DB, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
 	}
@@ -82,9 +102,9 @@ func open(ctx context.Context, c Config) (*db.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.Migrate(ctx); err != nil {
+	if err := prepare(d); err != nil {
 		d.Close()
-		return nil, fmt.Errorf("migrate: %w", err)
+		return nil, err
 	}
 	return d, nil
 }

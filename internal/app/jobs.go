@@ -18,7 +18,7 @@ import (
 // handlers says who does which job. This is also how a capability tells one
 // above it: what happened to a meeting is handed to registration here.
 func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
-	all := map[string]jobs.Handler{"audit.seal": h.seal, "audit.head": h.sayHead, "db.forget": forget}
+	all := map[string]jobs.Handler{"audit.seal": h.seal, "audit.head": h.sayHead, "db.forget": nightly(db.Forget), "jobs.retain": nightly(jobs.Retain)}
 	for _, some := range []map[string]jobs.Handler{
 		people.Jobs(post), signin.Jobs(post), billing.Jobs(post.Words, post.Sample), registration.Jobs(post),
 	} {
@@ -27,26 +27,31 @@ func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
 	return all
 }
 
+// prompt are the kinds that the house cannot do without for long and that wait
+// for nobody outside: they have a worker to themselves.
+var prompt = []string{"audit.seal", "audit.head", "billing.issue", "billing.render", "registration.settle", "meeting.changed", "meeting.cancelled", "people.left"}
+
 // sealEvery is how long a row of the trail may stand unsealed in a house that
-// works; nightly is when the day's chores are done.
+// works; night is when the day's chores are done.
 const (
 	sealEvery = time.Second
-	nightly   = 3 * time.Hour
+	night     = 3 * time.Hour
 )
 
 func clocks() []jobs.Clock {
 	return []jobs.Clock{
 		jobs.Every("audit.seal", sealEvery).If(audit.Waiting),
-		jobs.Daily("audit.head", nightly),
-		jobs.Daily("signin.retain", nightly),
-		jobs.Daily("registration.retain", nightly),
-		jobs.Daily("db.forget", nightly),
+		jobs.Daily("audit.head", night),
+		jobs.Daily("signin.retain", night),
+		jobs.Daily("registration.retain", night),
+		jobs.Daily("jobs.retain", night),
+		jobs.Daily("db.forget", night),
 	}
 }
 
-// forget deletes answers to forms of long ago.
-func forget(ctx context.Context, d *db.DB, j jobs.Job) error {
-	return d.Write(ctx, j.Actor(), db.Forget)
+// nightly is the job that deletes what has been kept long enough.
+func nightly(retain func(context.Context, *db.Tx) error) jobs.Handler {
+	return func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), retain) }
 }
 
 // sealBatch is how many rows are chained in one commit.

@@ -26,7 +26,11 @@ var own = []personal.Holding{
 		What: i18n.Key("app.holds_audit"), Why: i18n.Key("app.holds_audit_why"), Keep: i18n.Key("app.holds_audit_keep"),
 	},
 	{
-		Table: "answers", Columns: []string{"actor"}, Basis: personal.Contract,
+		Table: "answers", Columns: []string{"actor", "answer"}, Basis: personal.Contract,
 		What: i18n.Key("app.holds_answers"), Why: i18n.Key("app.holds_answers_why"), Keep: i18n.Key("app.holds_answers_keep"),
+	},
+	{ // invoices as they were sent, with the reference and address of who ordered
+		Table: "file_chunks", Columns: []string{"bytes"}, Basis: personal.Obligation,
+		What: i18n.Key("app.holds_files"), Why: i18n.Key("app.holds_files_why"), Keep: i18n.Key("app.holds_files_keep"),
 	},
 }

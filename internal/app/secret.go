@@ -1,27 +1,56 @@
 package app
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
+
+	"faelled/internal/access"
+	"faelled/internal/audit"
+	"faelled/internal/db"
 )
 
 // secretBytes is the length of the key that seals the audit trail.
 const secretBytes = 32
 
-// ensureSecret reads the key, and makes one when there is no file yet. The file
-// is readable by its owner only, and must not lie in the database: whoever has
-// both can forge the trail.
-func ensureSecret(file string) ([]byte, error) {
-	key, err := readSecret(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return makeSecret(file)
+// trailKey is the key of the house's trail, and the house's for good from its
+// first start on. Without a file one is made, but only for a trail that has none:
+// a new key would seal on from where the old one ended, and then no key verifies
+// the trail any more. The file is readable by its owner only, and must not lie in
+// the database: whoever has both can forge the trail.
+func trailKey(ctx context.Context, d *db.DB, file string) ([]byte, error) {
+	where, err := filepath.Abs(file)
+	if err != nil {
+		return nil, err
 	}
-	return key, err
+	keyed := false
+	if err := d.Read(ctx, access.System(""), func(ctx context.Context, tx *db.Tx) (err error) {
+		keyed, err = audit.Keyed(ctx, tx)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	key, err := readSecret(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && keyed:
+		return nil, fmt.Errorf("the audit trail has a key, and it is not at %s: put it there, or say where it is (FAELLED_SECRET_FILE)", where)
+	case errors.Is(err, fs.ErrNotExist):
+		key, err = makeSecret(file)
+	}
+	if err != nil {
+		return nil, err
+	}
+	err = d.Write(ctx, access.System(""), func(ctx context.Context, tx *db.Tx) error { return audit.Bind(ctx, tx, key) })
+	if err != nil {
+		return nil, fmt.Errorf("secret: %s: %w", where, err)
+	}
+	return key, nil
 }
 
 // readSecret reads the key, which must be there: a new one would find every

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -29,12 +28,12 @@ const (
 // Serve runs the configured house until ctx ends, and then lets requests and
 // jobs under way finish.
 func Serve(ctx context.Context, c Config, log *slog.Logger) error {
-	d, err := open(ctx, c)
+	d, err := openMigrated(ctx, c)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	secret, err := ensureSecret(c.SecretFile)
+	secret, err := trailKey(ctx, d, c.SecretFile)
 	if err != nil {
 		return err
 	}
@@ -58,11 +57,11 @@ func Serve(ctx context.Context, c Config, log *slog.Logger) error {
 }
 
 // sender is the mail server, or a refusal that keeps mail in the queue until
-// one is set.
+// one is set; what waits longer than mail is tried is the secretariat's to see.
 func sender(c Config, log *slog.Logger) (mail.Send, error) {
 	if c.SMTPURL == "" {
 		log.Warn("no mail server is set (FAELLED_SMTP_URL): mail waits in the queue")
-		return func(context.Context, mail.Message) error { return errors.New("no mail server is set") }, nil
+		return mail.NoServer, nil
 	}
 	s, err := mail.Open(c.SMTPURL, c.MailFrom)
 	if err != nil {

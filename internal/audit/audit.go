@@ -48,10 +48,11 @@ func Seal(ctx context.Context, tx *db.Tx, key []byte, n int) (int, error) {
 	if err := tx.Lock(ctx, db.Chain, "audit"); err != nil {
 		return 0, err
 	}
-	var head row
-	if err := tx.Get(ctx, &head, `SELECT seq, seal FROM audit_head`); err != nil {
-		return 0, fmt.Errorf("audit head: %w", err)
+	end, err := headOf(ctx, tx)
+	if err != nil {
+		return 0, err
 	}
+	head := row{Seq: end.Seq, Seal: end.Seal}
 	var rows []row
 	if err := tx.Select(ctx, &rows, `
 		SELECT id, at, actor, on_behalf, code, object, details
@@ -66,16 +67,20 @@ func Seal(ctx context.Context, tx *db.Tx, key []byte, n int) (int, error) {
 		}
 		head = r
 	}
-	_, err := tx.Named(ctx, `UPDATE audit_head SET seq = :seq, seal = :seal`, head)
+	_, err = tx.Named(ctx, `UPDATE audit_head SET seq = :seq, seal = :seal`, head)
 	return len(rows), err
 }
 
 // Verify walks the chain in a Read and names the first break.
 func Verify(ctx context.Context, tx *db.Tx, key []byte) error {
-	var head, last row
-	if err := tx.Get(ctx, &head, `SELECT seq, seal FROM audit_head`); err != nil {
-		return fmt.Errorf("audit head: %w", err)
+	head, err := headOf(ctx, tx)
+	if err != nil {
+		return err
 	}
+	if head.Mark != "" && head.Mark != mark(key) {
+		return ErrOtherKey
+	}
+	var last row
 	for {
 		var rows []row
 		if err := tx.Select(ctx, &rows, `

@@ -58,11 +58,8 @@ func Events(ctx context.Context, tx *db.Tx, object, before string) (events []Eve
 // Head is the place and seal of the last chained row. Kept outside the house,
 // it shows whether a restored copy is older than it should be.
 func Head(ctx context.Context, tx *db.Tx) (seq int64, seal string, err error) {
-	var head row
-	if err := tx.Get(ctx, &head, `SELECT seq, seal FROM audit_head`); err != nil {
-		return 0, "", fmt.Errorf("audit head: %w", err)
-	}
-	return head.Seq, head.Seal, nil
+	h, err := headOf(ctx, tx)
+	return h.Seq, h.Seal, err
 }
 
 // patience is how long a row may wait for the sealer before something is wrong

@@ -10,7 +10,7 @@ import (
 // bookkeeping act says.
 var Personal = []personal.Holding{
 	{
-		Table: "invoices", Columns: []string{"buyer_ref", "email"},
+		Table: "invoices", Columns: []string{"buyer_ref", "email", "snapshot"},
 		What: i18n.Key("billing.personal_invoices"), Why: i18n.Key("billing.personal_invoices_why"), Basis: personal.Obligation, Keep: i18n.Key("billing.personal_invoices_keep"),
 	},
 	{

@@ -54,6 +54,18 @@ func Discard(ctx context.Context, tx *db.Tx, job id.Job) error {
 	return tend(ctx, tx, job, "jobs.discarded", discard)
 }
 
+// deadDays is how long a dead job is kept: its payload and its error may hold
+// whom it was for, and nobody will send a mail that is a season late.
+const deadDays = 90
+
+// Retain forgets the jobs that have been dead too long, as a nightly job.
+func Retain(ctx context.Context, tx *db.Tx) error {
+	if err := mayTend(tx.Actor); err != nil {
+		return err
+	}
+	return dropDead(ctx, tx, tx.Now.AddDate(0, 0, -deadDays))
+}
+
 func tend(ctx context.Context, tx *db.Tx, job id.Job, code string, do func(context.Context, *db.Tx, Corpse) (bool, error)) error {
 	if err := mayTend(tx.Actor); err != nil {
 		return err

@@ -141,3 +141,25 @@ func TestTheDeadAreListedAndTended(t *testing.T) {
 		}
 	})
 }
+
+// What a dead job says about people is kept for a season, not for ever.
+func TestOldDeadJobsGo(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := timed(d)
+		r, _ := runner(d, map[string]Handler{"x": func(context.Context, *db.DB, Job) error { return Dead(errors.New("no")) }})
+		enqueue(t, d, "x", nil, db.At(dbtest.Noon.AddDate(0, 0, 200)))
+		enqueue(t, d, "x", nil)
+		r.Drain(t.Context())
+		for _, day := range []struct{ passes, jobs int }{{90, 2}, {1, 1}, {115, 1}} { // 206 days: the other has just died
+			c.pass(time.Duration(day.passes) * 24 * time.Hour)
+			r.Drain(t.Context())
+			write(t, d, access.System(""), Retain)
+			if n := count(t, d, `1 = 1`); n != day.jobs {
+				t.Errorf("after %d days more: %d jobs, want %d", day.passes, n, day.jobs)
+			}
+		}
+		if err := d.Write(t.Context(), clerk, Retain); !problem.Is(err, problem.Forbidden) {
+			t.Errorf("anybody may: %v", err)
+		}
+	})
+}

@@ -188,6 +188,15 @@ func revive(ctx context.Context, tx *db.Tx, c Corpse) (bool, error) {
 		WHERE id = $3 AND state = 'dead'`, tx.Now, newRound(c.Attempt), c.ID)
 }
 
+// dropDead deletes dead jobs whose last lease ended before a moment.
+func dropDead(ctx context.Context, tx *db.Tx, before time.Time) error {
+	_, err := tx.Exec(ctx, `DELETE FROM jobs WHERE state = 'dead' AND run_at < $1`, before)
+	if err != nil {
+		return fmt.Errorf("old dead jobs: %w", err)
+	}
+	return nil
+}
+
 func discard(ctx context.Context, tx *db.Tx, c Corpse) (bool, error) {
 	return one(ctx, tx, `DELETE FROM jobs WHERE id = $1 AND state = 'dead'`, c.ID)
 }

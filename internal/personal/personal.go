@@ -40,6 +40,7 @@ var marks = []string{
 	"person", "people", "actor", "behalf", "author", "member", "guest", "participant", "speaker", "owner",
 	"email", "mail", "phone", "mobile", "address", "ip", "cpr", "birth", "born", "photo", "diet", "allergy", "allergies",
 	"signature", "attendee", "respondent", "informant",
+	"bytes", "snapshot", "answer", "data", "payload", // whole documents, in which people may be named
 }
 
 // endings are columns that hold a person although no part alone says so.
