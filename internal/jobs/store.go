@@ -140,10 +140,9 @@ func nextAt(ctx context.Context, tx *db.Tx, kind string) (at time.Time, err erro
 func stats(ctx context.Context, tx *db.Tx) (s Queue, err error) {
 	var oldest []time.Time
 	if err = tx.Get(ctx, &s, `
-		SELECT count(CASE WHEN state = 'ready' AND run_at <= $1 THEN 1 END) AS ready,
-			count(CASE WHEN state = 'ready' AND run_at > $1 THEN 1 END) AS waiting,
-			count(CASE WHEN state = 'dead' THEN 1 END) AS dead
-		FROM jobs`, tx.Now); err != nil {
+		SELECT (SELECT count(*) FROM jobs WHERE state = 'ready' AND run_at <= $1) AS ready,
+			(SELECT count(*) FROM jobs WHERE state = 'ready' AND run_at > $1) AS waiting,
+			(SELECT count(*) FROM jobs WHERE state = 'dead') AS dead`, tx.Now); err != nil {
 		return s, fmt.Errorf("count jobs: %w", err)
 	}
 	// Not min(run_at): SQLite gives text for it, and no time.
