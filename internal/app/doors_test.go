@@ -25,7 +25,6 @@ import (
 	"faelled/internal/billing"
 	"faelled/internal/db"
 	"faelled/internal/id"
-	"faelled/internal/jobs"
 	"faelled/internal/mail"
 	"faelled/internal/meeting"
 	"faelled/internal/people"
@@ -79,7 +78,6 @@ type objects struct {
 	meeting      meeting.Meeting // the first, which has an agenda
 	registration int64           // its number
 	invoice      string          // its number
-	job          id.Job          // dead
 	session      string          // kontakt's, in another browser
 	link         string          // to sign in as kontakt, asked for in another browser
 }
@@ -91,7 +89,6 @@ func (w *world) choose(o objects) {
 	w.values = map[string]string{
 		"forloeb/{id}":              string(o.programme.ID),
 		"fakturaer/{nr}":            o.invoice,
-		"job/{job}":                 string(o.job),
 		"kolleger/{person}":         string(w.persons["deltager"]),
 		"kolleger/{person}/afvis":   string(o.waiting),
 		"kolleger/{person}/godkend": string(o.waiting),
@@ -206,11 +203,7 @@ func read(ctx context.Context, tx *db.Tx, contact id.Person) (o objects, err err
 	if err != nil {
 		return o, err
 	}
-	dead, err := jobs.ListDead(ctx, tx, "", 1)
-	if err != nil {
-		return o, err
-	}
-	o.meeting, o.invoice, o.job = meetings[0], invoices[0].Number, dead[0].ID
+	o.meeting, o.invoice = meetings[0], invoices[0].Number
 	all, err := registration.Recent(ctx, tx, time.Time{}, 1000)
 	for _, r := range all {
 		if r.Org == o.contact.Org {

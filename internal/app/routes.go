@@ -10,6 +10,7 @@ import (
 	"faelled/internal/billing"
 	"faelled/internal/db"
 	"faelled/internal/edition"
+	"faelled/internal/i18n"
 	"faelled/internal/id"
 	"faelled/internal/jobs"
 	"faelled/internal/meeting"
@@ -33,7 +34,7 @@ var locales = []fs.FS{
 // Routes are all the doors of the house.
 func Routes() [][]web.Route {
 	return [][]web.Route{
-		audit.Routes(sentences(), names), jobs.Routes, people.Routes, signin.Routes, programme.Routes, meeting.Routes,
+		audit.Routes(trail()), jobs.Routes(chores()), people.Routes, signin.Routes, programme.Routes, meeting.Routes,
 		billing.Routes, registration.Routes, edition.Routes, overview.Routes, overview.Privacy(Holdings()),
 	}
 }
@@ -49,12 +50,29 @@ func sentences() audit.Sentences {
 	return all
 }
 
-// names of those who did what the trail says.
-func names(ctx context.Context, tx *db.Tx, of []id.Person) (map[id.Person]string, error) {
-	persons, err := people.Persons(ctx, tx, of)
-	found := make(map[id.Person]string, len(persons))
-	for one, p := range persons {
-		found[one] = p.Name
+// trail is what the page of the trail asks all rooms.
+func trail() audit.Guide {
+	return audit.Guide{
+		Say:  sentences(),
+		Name: audit.Join(people.Objects, programme.Objects, meeting.Objects, registration.Objects, billing.Objects),
+		Find: func(ctx context.Context, tx *db.Tx, email string) (id.Person, bool, error) {
+			p, known, err := people.PersonByMail(ctx, tx, email)
+			return p.ID, known, err
+		},
+		Own: []string{"signin.opened", "signin.closed", "signin.closed_all", "people.asked"},
 	}
-	return found, err
+}
+
+// chores are what the jobs are, in the words of each capability.
+func chores() jobs.Chores {
+	all := jobs.Chores{
+		"audit.seal":  {Title: i18n.Key("app.job_seal")},
+		"audit.head":  {Title: i18n.Key("app.job_head")},
+		"db.forget":   {Title: i18n.Key("app.job_forget")},
+		"jobs.retain": {Title: i18n.Key("app.job_retain")},
+	}
+	for _, some := range []jobs.Chores{people.Chores, signin.Chores, billing.Chores, registration.Chores} {
+		maps.Copy(all, some)
+	}
+	return all
 }

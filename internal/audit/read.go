@@ -9,6 +9,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/id"
 	"faelled/internal/problem"
+	"faelled/internal/when"
 )
 
 // Event is one thing that was done: who did what to which object. Nothing in it
@@ -35,18 +36,22 @@ func mayRead(who access.Actor) error {
 	return problem.New(problem.Forbidden, "audit.staff_only")
 }
 
-// Events lists the newest first: those before an id when one is given, those
-// about one object when one is given.
-func Events(ctx context.Context, tx *db.Tx, object, before string) (events []Event, err error) {
+// Filter is what the trail is narrowed to; empty fields narrow nothing.
+type Filter struct {
+	Object string
+	Person id.Person // who did it, had it done, or had it done to them
+	Kind   string    // a code
+	Day    when.Date // in the house's time zone
+	Before string    // id of the last event on the page before
+}
+
+// Events lists a page of what a filter finds, the newest first.
+func Events(ctx context.Context, tx *db.Tx, f Filter) (events []Event, err error) {
 	if err := mayRead(tx.Actor); err != nil {
 		return nil, err
 	}
-	err = tx.Select(ctx, &events, `
-		SELECT id, at, actor, on_behalf, code, object, details, seq IS NOT NULL AS sealed
-		FROM audit
-		WHERE ($1 = '' OR object = $1) AND ($2 = '' OR id < $2)
-		ORDER BY id DESC LIMIT $3`, object, before, pageSize)
-	if err != nil {
+	query, args := f.query()
+	if err = tx.Select(ctx, &events, query, args...); err != nil {
 		return nil, fmt.Errorf("audit events: %w", err)
 	}
 	for i := range events {

@@ -32,15 +32,15 @@ func TestEventsAreReadNewestFirstAPageAtATime(t *testing.T) {
 			t.Fatal(err)
 		}
 		err = d.Read(t.Context(), office, func(ctx context.Context, tx *db.Tx) error {
-			first, err := Events(ctx, tx, "", "")
+			first, err := Events(ctx, tx, Filter{})
 			if err != nil {
 				return err
 			}
-			rest, err := Events(ctx, tx, "", first[len(first)-1].ID)
+			rest, err := Events(ctx, tx, Filter{Before: first[len(first)-1].ID})
 			if err != nil {
 				return err
 			}
-			even, err := Events(ctx, tx, "even", "")
+			even, err := Events(ctx, tx, Filter{Object: "even"})
 			if len(first) != pageSize || len(rest) != 5 || len(even) != (pageSize+6)/2 || first[0].Details != "54" || rest[4].Details != "0" {
 				t.Errorf("%d, %d and %d events, from %s to %s", len(first), len(rest), len(even), first[0].Details, rest[4].Details)
 			}
@@ -60,7 +60,7 @@ func TestOnlyStaffReadTheTrail(t *testing.T) {
 		"a job":     access.System("office"),
 	} {
 		err := d.Read(t.Context(), who, func(ctx context.Context, tx *db.Tx) error {
-			_, err := Events(ctx, tx, "", "")
+			_, err := Events(ctx, tx, Filter{})
 			return err
 		})
 		if !problem.Is(err, problem.Forbidden) {

@@ -4,12 +4,13 @@ import (
 	"context"
 	"embed"
 	"net/http"
-	"net/url"
+	"strings"
 
 	"faelled/internal/db"
 	"faelled/internal/i18n"
 	"faelled/internal/id"
 	"faelled/internal/web"
+	"faelled/internal/when"
 )
 
 // Locale holds the words of the trail's page.
@@ -23,31 +24,56 @@ const path = "/sekretariat/spor"
 // Sentences say in words what a code means; each capability has its own.
 type Sentences map[string]i18n.Key
 
-// Names turns references to people into names, when the page is shown.
-type Names func(ctx context.Context, tx *db.Tx, of []id.Person) (map[id.Person]string, error)
+// Guide is what the trail's page asks the other rooms.
+type Guide struct {
+	Say  Sentences
+	Name Naming
+	// Find is the person with a mail address.
+	Find func(ctx context.Context, tx *db.Tx, email string) (one id.Person, known bool, err error)
+	// Own are the codes of what a person does before we know who they are: the
+	// trail has no actor for it, and the person is the object.
+	Own []string
+}
 
 // Routes lists every door into the trail.
-func Routes(say Sentences, names Names) []web.Route {
+func Routes(g Guide) []web.Route {
 	return []web.Route{{Pattern: "GET " + path, For: web.StaffOnly, Do: func(s *web.Site, w http.ResponseWriter, r *http.Request) error {
-		return show(s, w, r, say, names)
+		return show(s, w, r, g)
 	}}}
 }
 
 // view is all that the page may see.
 type view struct {
-	Object string
-	Events []Event
-	Names  map[id.Person]string
-	Say    Sentences
+	Guide
+	Filter
+	Who     string // as typed: a mail address, or the id of a person in a link
+	Nobody  bool   // has that address
+	DayText string // as typed
+	Events  []Event
+	Names   Names
 }
 
-func show(s *web.Site, w http.ResponseWriter, r *http.Request, say Sentences, names Names) error {
-	v := view{Object: r.FormValue("om"), Say: say}
+func show(s *web.Site, w http.ResponseWriter, r *http.Request, g Guide) error {
+	v := view{Guide: g, Who: strings.TrimSpace(r.FormValue("hvem")), DayText: strings.TrimSpace(r.FormValue("dag"))}
+	v.Filter = Filter{Object: r.FormValue("om"), Kind: r.FormValue("slags"), Before: r.FormValue("foer"), Person: id.Person(v.Who)}
+	v.Day, _ = when.ParseDate(v.DayText)
 	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
-		if v.Events, err = Events(ctx, tx, v.Object, r.FormValue("foer")); err != nil {
+		if err := mayRead(tx.Actor); err != nil {
 			return err
 		}
-		v.Names, err = names(ctx, tx, people(v.Events))
+		if strings.Contains(v.Who, "@") {
+			known := false
+			if v.Person, known, err = g.Find(ctx, tx, v.Who); err != nil {
+				return err
+			}
+			v.Nobody = !known
+		}
+		if !v.Nobody && (v.DayText == "" || v.Day != "") {
+			if v.Events, err = Events(ctx, tx, v.Filter); err != nil {
+				return err
+			}
+		}
+		v.Names, err = g.Name(ctx, tx, v.ids())
 		return err
 	})
 	if err != nil {
@@ -56,53 +82,21 @@ func show(s *web.Site, w http.ResponseWriter, r *http.Request, say Sentences, na
 	return web.Render(w, r, http.StatusOK, trailPage(v))
 }
 
-// people are those who acted, and those somebody acted for, each once.
-func people(events []Event) (list []id.Person) {
-	seen := map[id.Person]bool{"": true}
-	for _, e := range events {
-		for _, p := range []id.Person{e.Actor, e.OnBehalf} {
-			if !seen[p] {
-				seen[p] = true
-				list = append(list, p)
-			}
+// ids are all that the page has a name to show for, each once.
+func (v view) ids() (list []string) {
+	seen := map[string]bool{"": true, "system": true}
+	add := func(one string) {
+		if !seen[one] {
+			seen[one] = true
+			list = append(list, one)
 		}
+	}
+	add(v.Object)
+	add(string(v.Person))
+	for _, e := range v.Events {
+		add(string(e.Actor))
+		add(string(e.OnBehalf))
+		add(e.Object)
 	}
 	return list
 }
-
-// who is the name of the one who acted; the program acts for somebody.
-func (v view) who(ctx context.Context, e Event) string {
-	switch name := v.Names[e.Actor]; {
-	case name != "":
-		return name
-	case e.OnBehalf != "" && v.Names[e.OnBehalf] != "":
-		return i18n.F(ctx, "audit.program_for", i18n.Args{"Name": v.Names[e.OnBehalf]})
-	case e.Actor == "system":
-		return i18n.T(ctx, "audit.program")
-	case e.Actor == "":
-		return i18n.T(ctx, "audit.visitor")
-	}
-	return i18n.T(ctx, "audit.forgotten")
-}
-
-// what is the sentence for a code; one without a sentence shows itself.
-func (v view) what(ctx context.Context, e Event) string {
-	if key, ok := v.Say[e.Code]; ok {
-		return i18n.T(ctx, string(key))
-	}
-	return e.Code
-}
-
-// older is the address of the next page, empty when this is the last.
-func (v view) older() string {
-	if len(v.Events) < pageSize {
-		return ""
-	}
-	q := url.Values{"foer": {v.Events[len(v.Events)-1].ID}}
-	if v.Object != "" {
-		q.Set("om", v.Object)
-	}
-	return path + "?" + q.Encode()
-}
-
-func about(object string) string { return path + "?" + url.Values{"om": {object}}.Encode() }

@@ -17,14 +17,10 @@ type Queue struct {
 	Oldest  time.Time `db:"-"` // when the first of the ready became due, UTC; zero when there is none
 }
 
-// Corpse is a job that has been given up. Attempt is as in Job.
+// Corpse is a job that has been given up.
 type Corpse struct {
-	ID        id.Job
-	Kind      string
-	OnBehalf  id.Person `db:"on_behalf"`
-	Attempt   int64
-	LastError string    `db:"last_error"` // as it was, in English and technical; may name a person's address
-	CreatedAt time.Time `db:"created_at"` // UTC
+	Job
+	LastError string `db:"last_error"` // as it was, in English and technical; may name a person's address
 }
 
 // Stats is the state of the queue, for staff and for the program's figures.

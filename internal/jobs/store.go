@@ -156,13 +156,16 @@ func stats(ctx context.Context, tx *db.Tx) (s Queue, err error) {
 	return s, nil
 }
 
-const corpseColumns = `id, kind, on_behalf, attempt, last_error, created_at`
+const corpseColumns = `id, kind, payload, on_behalf, attempt, last_error, created_at`
 
 // deadBefore lists dead jobs, the latest first, from below an id; all for none.
 func deadBefore(ctx context.Context, tx *db.Tx, before id.Job, limit int) (list []Corpse, err error) {
+	below, args := ``, []any{limit}
+	if before != "" {
+		below, args = ` AND id < $2`, append(args, before)
+	}
 	err = tx.Select(ctx, &list, `
-		SELECT `+corpseColumns+` FROM jobs
-		WHERE state = 'dead' AND ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2`, string(before), limit)
+		SELECT `+corpseColumns+` FROM jobs WHERE state = 'dead'`+below+` ORDER BY id DESC LIMIT $1`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("dead jobs: %w", err)
 	}

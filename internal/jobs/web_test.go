@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"regexp"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/db/dbtest"
 	"faelled/internal/i18n"
+	"faelled/internal/id"
 	"faelled/internal/web"
 	assets "faelled/web"
 )
@@ -25,7 +27,7 @@ import (
 var update = flag.Bool("update", false, "rewrite golden files")
 
 // visit makes one request as somebody.
-func visit(t *testing.T, d *db.DB, who access.Actor, lang, method, address string) *httptest.ResponseRecorder {
+func visit(t *testing.T, d *db.DB, who access.Actor, lang, method, address string, dead ...id.Job) *httptest.ResponseRecorder {
 	t.Helper()
 	words, err := i18n.Load(web.Locale, Locale)
 	if err != nil {
@@ -37,20 +39,37 @@ func visit(t *testing.T, d *db.DB, who access.Actor, lang, method, address strin
 			return web.Viewer{Actor: who, Name: "Ronja Vestergren", Lang: lang}, nil
 		},
 	}
-	r := httptest.NewRequest(method, address, nil)
+	form := url.Values{}
+	for _, one := range dead {
+		form.Add("job", string(one))
+	}
+	r := httptest.NewRequest(method, address, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	w := httptest.NewRecorder()
-	s.Handler(Routes).ServeHTTP(w, r)
+	s.Handler(Routes(told)).ServeHTTP(w, r)
 	return w
 }
 
-// queueOf has one dead job, one that waits and one that is ready.
+// told is what a capability tells of its jobs.
+var told = Chores{"registration.cancelled": {Title: "jobs.retry", About: func(_ context.Context, _ *db.Tx, j Job) (about About, err error) {
+	var whom string
+	err = j.Into(&whom)
+	return About{Whom: whom, Email: "post@lillekommune.example", What: "Faglig ledelse", Href: "/kommuner/lille"}, err
+}}}
+
+// queueOf has four dead jobs, two of them for the same person, one that waits and one that is ready.
 func queueOf(t *testing.T, d *db.DB) *Runner {
 	t.Helper()
 	timed(d)
 	r, _ := runner(d, map[string]Handler{"registration.confirm": func(context.Context, *db.DB, Job) error {
 		return Dead(errors.New("550 5.1.1 no such mailbox: <grethe@lillekommune.example>"))
 	}})
+	r.Handlers["registration.cancelled"] = r.Handlers["registration.confirm"]
+	r.prepare()
 	enqueue(t, d, "registration.confirm", nil)
+	for _, whom := range []string{"Grethe Lund", "Grethe Lund", "Anker Ravn"} {
+		enqueue(t, d, "registration.cancelled", whom)
+	}
 	if err := r.Drain(t.Context()); err == nil {
 		t.Fatal("it lives")
 	}
@@ -92,32 +111,66 @@ func TestPages(t *testing.T) {
 func TestDoors(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		queueOf(t, d)
-		dead := string(listed(t, d, "", 1)[0].ID)
-		again, drop := path+"/"+dead+"/igen", path+"/"+dead+"/opgiv"
+		dead := listed(t, d, "", 3)
+		again, drop := path+"/igen", path+"/opgiv"
 		for _, c := range []struct {
 			who    access.Actor
 			method string
 			path   string
+			jobs   []id.Job
 			want   int
 		}{
-			{access.Actor{}, "GET", path, http.StatusSeeOther},
-			{clerk, "GET", path, http.StatusForbidden},
-			{clerk, "POST", again, http.StatusForbidden},
-			{clerk, "POST", drop, http.StatusForbidden},
-			{office, "GET", path, http.StatusOK},
-			{office, "POST", path + "/none/igen", http.StatusNotFound},
-			{office, "POST", again, http.StatusSeeOther},
-			{office, "POST", again, http.StatusNotFound}, // it is alive
-			{office, "POST", drop, http.StatusNotFound},
+			{access.Actor{}, "GET", path, nil, http.StatusSeeOther},
+			{clerk, "GET", path, nil, http.StatusForbidden},
+			{clerk, "POST", again, []id.Job{dead[0].ID}, http.StatusForbidden},
+			{clerk, "POST", drop, []id.Job{dead[0].ID}, http.StatusForbidden},
+			{office, "GET", path, nil, http.StatusOK},
+			{office, "POST", again, nil, http.StatusNotFound},
+			{office, "POST", again, []id.Job{"none"}, http.StatusNotFound},
+			{office, "POST", again, []id.Job{dead[0].ID, dead[1].ID}, http.StatusSeeOther},
+			{office, "POST", again, []id.Job{dead[0].ID}, http.StatusNotFound}, // it is alive
+			{office, "POST", drop, []id.Job{dead[0].ID}, http.StatusNotFound},
+			{office, "POST", drop, []id.Job{dead[0].ID, dead[2].ID}, http.StatusSeeOther}, // one of them is not
 		} {
-			if w := visit(t, d, c.who, "da", c.method, c.path); w.Code != c.want {
+			if w := visit(t, d, c.who, "da", c.method, c.path, c.jobs...); w.Code != c.want {
 				t.Errorf("%s %s as %q: %d, want %d", c.method, c.path, c.who.Person, w.Code, c.want)
 			}
 		}
-		if n := count(t, d, `state = 'ready'`); n != 3 {
-			t.Errorf("%d are ready", n)
+		if ready, left := count(t, d, `state = 'ready'`), count(t, d, `1 = 1`); ready != 4 || left != 5 {
+			t.Errorf("%d are ready, of %d", ready, left)
 		}
 	})
+}
+
+// What went wrong is told in words, once for each person.
+func TestWhatWentWrong(t *testing.T) {
+	d := dbtest.SQLite(t)
+	queueOf(t, d)
+	page := visit(t, d, office, "da", "GET", path).Body.String()
+	for text, times := range map[string]int{
+		"<h3>Grethe Lund (post@lillekommune.example)</h3>": 1, "<h3>Anker Ravn (post@lillekommune.example)</h3>": 1,
+		"Prøv igen: Faglig ledelse, bestilt": 3, "Mailadressen findes ikke.": 3, `href="/kommuner/lille"`: 2, `name="job"`: 8,
+		"registration.": 0,
+	} {
+		if n := strings.Count(page, text); n != times {
+			t.Errorf("%q is there %d times, want %d", text, n, times)
+		}
+	}
+	for said, want := range map[string]i18n.Key{
+		"sending SMTP RCPT TO command: 550 5.1.1 <ida@kommune.example> unknown":      "jobs.why_address",
+		"sending SMTP RCPT TO command: 550 no such user":                             "jobs.why_address",
+		"sending SMTP RCPT TO command: 452 4.2.2 mailbox full":                       "jobs.why_full",
+		"sending SMTP DATA command: 552 too large":                                   "jobs.why_full",
+		"closing SMTP DATA writer: 554 5.7.1 spam":                                   "jobs.why_refused",
+		"mail: no server is set":                                                     "jobs.why_no_server",
+		"send mail: dial failed: dial tcp 192.0.2.1:25: connect: connection refused": "jobs.why_silent",
+		"the program stopped during the last attempt":                                "jobs.why_stopped",
+		"panic: a slip": "jobs.why_other",
+	} {
+		if got := (Corpse{LastError: said}).why(); got != want {
+			t.Errorf("%q is %s, want %s", said, got, want)
+		}
+	}
 }
 
 func TestTheListGoesOn(t *testing.T) {
@@ -130,7 +183,7 @@ func TestTheListGoesOn(t *testing.T) {
 	if err := r.Drain(t.Context()); err == nil {
 		t.Fatal("they live")
 	}
-	fault := regexp.MustCompile(`fault of [^<]*\.`)
+	fault := regexp.MustCompile(`fault of [^<]*\.`) // in the machine's words
 	first := visit(t, d, office, "da", "GET", path).Body.String()
 	found := regexp.MustCompile(`href="(` + path + `\?foer=[^"]+)"`).FindStringSubmatch(first)
 	if len(found) != 2 || len(fault.FindAllString(first, -1)) != pageSize {

@@ -54,3 +54,17 @@ func TestPromptJobsAreDone(t *testing.T) {
 		}
 	}
 }
+
+// Whatever fails, the secretariat reads what it was in words.
+func TestEveryJobIsToldInWords(t *testing.T) {
+	told := chores()
+	for kind := range house(t).Runner.Handlers {
+		if told[kind].Title == "" {
+			t.Errorf("%s has no title", kind)
+		}
+		delete(told, kind)
+	}
+	for kind := range told {
+		t.Errorf("nobody does %s", kind)
+	}
+}
