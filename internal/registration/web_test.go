@@ -244,6 +244,19 @@ func TestOneMeetingIsOneEntryInACalendar(t *testing.T) {
 	}
 }
 
+// The most that an organisation may be counts those who have seats already.
+func TestTheMostCountsThoseSeatedBefore(t *testing.T) {
+	d := dbtest.SQLite(t)
+	w := newWorld(t, d, bent{})
+	w.must(t, w.bodil, w.ask(15000, "Ida Krog", "Per Holt"))
+	b := browse(t, d, w.bodil, "da")
+	leads(t, b.post(door+"/moede", "moede", string(w.meetings[0])), door+"/deltagere")
+	page := b.post(door+"/deltagere", append([]string{"gør", "tilfoej"}, threeGuests...)...)
+	if page.Code != http.StatusUnprocessableEntity || !strings.Contains(page.Body.String(), "I kan højst være 5. Fjern en deltager") {
+		t.Errorf("status %d\n%s", page.Code, page.Body)
+	}
+}
+
 // Whoever goes to a later step by its address is told what is missing.
 func TestGoingAheadShowsWhatIsMissing(t *testing.T) {
 	d := dbtest.SQLite(t)
