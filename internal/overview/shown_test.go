@@ -284,7 +284,7 @@ func TestTheCalendarOfAYear(t *testing.T) {
 // What failed is told as what somebody now waits for.
 func TestFailedJobsInWords(t *testing.T) {
 	ctx := words(t).For(t.Context(), "da")
-	f := deskFound{Dead: []jobs.Corpse{{Kind: "registration.receipt"}, {Kind: "registration.cancelled"}, {Kind: "audit.seal"}, {Kind: "meeting.cancelled"}}}
+	f := deskFound{Dead: []corpses("registration.receipt", "registration.cancelled", "audit.seal", "meeting.cancelled")}
 	if got, want := f.failed(ctx), "Mail om et aflyst møde (2), en opgave bag siderne, kvittering til en kommune"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -301,4 +301,11 @@ func TestTheSameTagIsSaidOnce(t *testing.T) {
 	if want := []string{"Tilmelding åben", "Tilmelding åben", "Få pladser", "", ""}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
+}
+
+func corpses(kinds ...string) (list []jobs.Corpse) {
+	for _, k := range kinds {
+		list = append(list, jobs.Corpse{Job: jobs.Job{Kind: k}})
+	}
+	return list
 }
