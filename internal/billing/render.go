@@ -48,7 +48,7 @@ func drawParties(ctx context.Context, d *pdf.Document, s snapshot) {
 				i18n.F(ctx, "billing.cvr", i18n.Args{"CVR": s.Seller.CVR})))
 		})
 	d.Space(8)
-	d.Columns([]float64{1, 1},
+	d.Columns([]float64{2, 3},
 		func(f *pdf.Flow) {
 			f.Text(pdf.TextStyle{Size: 8.5, Color: pdf.House().Muted, After: 1}, i18n.T(ctx, "billing.to"))
 			f.P(pdf.Bold(s.Buyer.Name+"\n"), lines(s.buyerAddress(ctx)...))
