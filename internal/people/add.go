@@ -35,10 +35,13 @@ func AddPerson(ctx context.Context, tx *db.Tx, n NewPerson) (id.Person, error) {
 	if err != nil {
 		return "", err
 	}
+	if known && p.State == Ended {
+		var done bool
+		if p, done, err = rejoin(ctx, tx, p, n); done || err != nil {
+			return p.ID, err
+		}
+	}
 	switch {
-	case known && p.State == Ended:
-		p, err = rejoin(ctx, tx, p, n.Org)
-		return p.ID, err
 	case known && p.State == Pending && p.Org == n.Org:
 		return p.ID, Approve(ctx, tx, p.ID)
 	case known && p.Org == n.Org:

@@ -14,11 +14,20 @@ import (
 	"faelled/internal/when"
 )
 
+// reach is locked by whoever may give an organisation a number or a domain: no
+// two have the same, and the second is told so at the field.
+const reach = "reach"
+
 // AddOrg adds an organisation: for administrators and the program's first start.
 // Faults are under kind, name, cvr, email, gln_0, domain_0 and so on.
 func AddOrg(ctx context.Context, tx *db.Tx, n NewOrg) (id.Org, error) {
 	if err := mayManageOrgs(tx.Actor); err != nil {
 		return "", err
+	}
+	if n.Code != "" || len(n.GLNs)+len(n.Domains) > 0 { // one with neither competes with nobody
+		if err := tx.Lock(ctx, db.People, reach); err != nil {
+			return "", err
+		}
 	}
 	o := Org{ID: id.Org(tx.NewID())}
 	if err := check(ctx, tx, &n, o.ID); err != nil {
@@ -43,7 +52,7 @@ func EditOrg(ctx context.Context, tx *db.Tx, one id.Org, n NewOrg) error {
 	if err := mayEditOrg(tx.Actor); err != nil {
 		return err
 	}
-	if err := tx.Lock(ctx, db.People, "org "+string(one)); err != nil {
+	if err := tx.Lock(ctx, db.People, "org "+string(one), reach); err != nil {
 		return err
 	}
 	o, err := OrgByID(ctx, tx, one)

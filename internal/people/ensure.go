@@ -13,10 +13,13 @@ import (
 )
 
 // Ensure finds people by their addresses, and makes those it does not find
-// active in org. They come back in the order asked. Somebody who belongs to
-// another organisation stays there, and nobody's name or title is overwritten;
-// somebody who has left theirs joins this one. Faults are under name_0, mail_0,
-// title_0 and so on. For org's contact persons, the secretariat and jobs.
+// active in org. They come back in the order asked. Somebody who has left their
+// organisation joins this one, under the name and title given here; of others
+// neither is overwritten. Somebody who belongs to another organisation stays
+// there, and comes back with that Org, but with the name and title given here:
+// whoever types an address is not told who has it (ASVS V8.4.1). Faults are under
+// name_0, mail_0, title_0 and so on. For org's contact persons, the secretariat
+// and jobs.
 //
 // It is used under load: two statements when all are known or all are new, the
 // names aside.
@@ -47,10 +50,13 @@ func Ensure(ctx context.Context, tx *db.Tx, org id.Org, guests []Guest) ([]Perso
 	for i, g := range guests {
 		p := known[g.Email]
 		if p.State == Ended {
-			if p, err = rejoin(ctx, tx, p, org); err != nil {
+			if p, _, err = rejoin(ctx, tx, p, NewPerson{Name: g.Name, Title: g.Title, Org: org}); err != nil {
 				return nil, err
 			}
 			known[g.Email] = p
+		}
+		if p.Org != org {
+			p.Name, p.Title, p.Phone, p.SortKey = g.Name, g.Title, "", i18n.SortKey(g.Name)
 		}
 		found[i] = p
 	}
@@ -106,17 +112,18 @@ func addMissing(ctx context.Context, tx *db.Tx, org id.Org, guests []Guest, know
 	return added, true, nil
 }
 
-// rejoin takes in somebody who had left.
-func rejoin(ctx context.Context, tx *db.Tx, p Person, org id.Org) (Person, error) {
-	p.Org, p.State = org, Active
-	changed, err := affiliate(ctx, tx, p)
-	if err != nil {
-		return p, err
+// rejoin takes in somebody who had left, as they are called now. It is not done
+// when another command was first: then it tells what that one made of them.
+func rejoin(ctx context.Context, tx *db.Tx, p Person, n NewPerson) (_ Person, done bool, err error) {
+	p.Org, p.State, p.Name, p.Title, p.Phone, p.SortKey = n.Org, Active, n.Name, n.Title, n.Phone, i18n.SortKey(n.Name)
+	if done, err = affiliate(ctx, tx, p); err != nil {
+		return p, false, err
 	}
-	if !changed { // another command was first
-		return personByID(ctx, tx, p.ID)
+	if !done {
+		p, err = personByID(ctx, tx, p.ID)
+		return p, false, err
 	}
-	return p, tx.Audit(ctx, "people.person_rejoined", string(p.ID), org)
+	return p, true, tx.Audit(ctx, "people.person_rejoined", string(p.ID), n.Org)
 }
 
 // person is a new one, active at once, who reads the first language until they

@@ -37,9 +37,6 @@ func Ask(ctx context.Context, tx *db.Tx, g Guest, org id.Org) (id.Person, error)
 		if changed, err := affiliate(ctx, tx, p); err != nil || !changed { // not changed: another command was first
 			return p.ID, err
 		}
-		if err := updatePerson(ctx, tx, p); err != nil {
-			return "", err
-		}
 	default:
 		p = n.person(tx)
 		p.State = Pending
@@ -85,10 +82,10 @@ func Decline(ctx context.Context, tx *db.Tx, one id.Person) error {
 
 func answer(ctx context.Context, tx *db.Tx, one id.Person, state, code string) error {
 	p, err := theirs(ctx, tx, one)
-	if err != nil {
+	if err != nil || p.State != Pending {
 		return err
 	}
-	changed, err := setState(ctx, tx, p.ID, Pending, state)
+	changed, err := setState(ctx, tx, p, state)
 	if err != nil || !changed {
 		return err
 	}
@@ -109,6 +106,9 @@ func Leave(ctx context.Context, tx *db.Tx, one id.Person) error {
 	if p.ID == tx.Actor.Person {
 		return problem.New(problem.Invalid, "people.not_yourself")
 	}
+	if p.State != Active {
+		return nil
+	}
 	grants, err := Grants(ctx, tx, p.ID)
 	if err != nil {
 		return err
@@ -118,11 +118,11 @@ func Leave(ctx context.Context, tx *db.Tx, one id.Person) error {
 			return err
 		}
 	}
-	if err := deleteRoles(ctx, tx, p.ID); err != nil {
+	changed, err := setState(ctx, tx, p, Ended) // before the roles: one that is being given waits, and then is not
+	if err != nil || !changed {
 		return err
 	}
-	changed, err := setState(ctx, tx, p.ID, Active, Ended)
-	if err != nil || !changed {
+	if err := deleteRoles(ctx, tx, p.ID); err != nil {
 		return err
 	}
 	if err := tx.Enqueue(ctx, "people.left", p.ID); err != nil {

@@ -204,8 +204,9 @@ func TestAddingSomebody(t *testing.T) {
 		h.expect(t, map[string]int{`jobs WHERE kind = 'people.answered'`: 1})
 
 		h.write(t, h.asBodil, func(ctx context.Context, tx *db.Tx) error { return Leave(ctx, tx, one) })
-		if again, err := add(h.asDorte, "Ester", ester.Email, h.mosby); err != nil || again != one || h.person(t, one).Org != h.mosby {
-			t.Errorf("who had left is not taken in: %v %v", again, err)
+		again, err := add(h.asDorte, "Ester Mose", ester.Email, h.mosby)
+		if p := h.person(t, one); err != nil || again != one || p.Org != h.mosby || p.Name != "Ester Mose" || p.Title != "Pædagogisk konsulent" || p.Phone != "12 34 56 78" {
+			t.Errorf("who had left is not taken in: %v %+v", err, p)
 		}
 	})
 }

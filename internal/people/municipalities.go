@@ -27,6 +27,9 @@ func LoadMunicipalities(ctx context.Context, tx *db.Tx) error {
 	if err := mayManageOrgs(tx.Actor); err != nil {
 		return err
 	}
+	if err := tx.Lock(ctx, db.People, reach); err != nil {
+		return err
+	}
 	known, err := codes(ctx, tx)
 	if err != nil {
 		return err

@@ -21,7 +21,12 @@ func GiveRole(ctx context.Context, tx *db.Tx, to id.Person, role access.Role, in
 	if err != nil {
 		return err
 	}
-	if p.State != Active || role == access.Contact && in != access.At(p.Org) {
+	if role == access.Contact && in != access.At(p.Org) {
+		return problem.New(problem.Invalid, "people.not_of_org")
+	}
+	if active, err := stays(ctx, tx, to, p.Org); err != nil {
+		return err
+	} else if !active {
 		return problem.New(problem.Invalid, "people.not_of_org")
 	}
 	changed, err := insertRole(ctx, tx, to, role, in)

@@ -45,16 +45,38 @@ func insertPersons(ctx context.Context, tx *db.Tx, rows []personRow) (int64, err
 	return result.RowsAffected()
 }
 
-// affiliate gives a person who has left a new affiliation. It changes nobody who
-// is active or pending, and tells whether it changed anything.
+// affiliate gives a person who has left a new affiliation, and what is known of
+// them there. It changes nobody who is active or pending, and tells whether it
+// changed anything. No role of an earlier affiliation comes along.
 func affiliate(ctx context.Context, tx *db.Tx, p Person) (bool, error) {
-	return one(tx.Exec(ctx, `UPDATE persons SET org = $1, state = $2, since = $3 WHERE id = $4 AND state = 'ended'`,
-		p.Org, p.State, tx.Now, p.ID))
+	changed, err := one(tx.Named(ctx, `
+		UPDATE persons SET org = :org, state = :state, since = :since,
+			name = :name, sort_key = :sort_key, title = :title, phone = :phone, lang = :lang
+		WHERE id = :id AND state = 'ended'`, personRow{p, tx.Now}))
+	if err != nil || !changed {
+		return false, err
+	}
+	return true, deleteRoles(ctx, tx, p.ID)
 }
 
-// setState moves an affiliation on from one state to another, once.
-func setState(ctx context.Context, tx *db.Tx, p id.Person, from, to string) (bool, error) {
-	return one(tx.Exec(ctx, `UPDATE persons SET state = $1, since = $2 WHERE id = $3 AND state = $4`, to, tx.Now, p, from))
+// setState moves an affiliation on to another state, once: only one that is still
+// what the command saw, to the same organisation.
+func setState(ctx context.Context, tx *db.Tx, seen Person, to string) (bool, error) {
+	return one(tx.Exec(ctx, `UPDATE persons SET state = $1, since = $2 WHERE id = $3 AND org = $4 AND state = $5`,
+		to, tx.Now, seen.ID, seen.Org, seen.State))
+}
+
+// stays tells whether a person is active in an organisation, and keeps them so
+// until the commit: on PostgreSQL whoever ends the affiliation waits. SQLite's
+// writer is alone.
+func stays(ctx context.Context, tx *db.Tx, p id.Person, org id.Org) (bool, error) {
+	query := `SELECT id FROM persons WHERE id = $1 AND org = $2 AND state = 'active'`
+	if tx.Postgres() {
+		query += ` FOR SHARE`
+	}
+	var found []id.Person
+	err := tx.Select(ctx, &found, query, p, org)
+	return len(found) == 1, err
 }
 
 func updatePerson(ctx context.Context, tx *db.Tx, p Person) error {
