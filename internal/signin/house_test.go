@@ -203,7 +203,7 @@ func (b *client) mailed(email string) (link, code string) {
 }
 
 var (
-	codes = regexp.MustCompile(`\d{3} \d{3}`)
+	codes = regexp.MustCompile(`\b\d{6}\b`)
 	links = regexp.MustCompile(`/log-ind/[A-Z2-7]{26}`)
 )
 

@@ -57,6 +57,7 @@ func Identify(d *db.DB, secure bool) func(ctx context.Context, r *http.Request) 
 const (
 	sessionCookie = "faelled"
 	browserCookie = "faelled-log-ind"
+	knownCookie   = "faelled-kendt"
 	hostOnly      = "__Host-"
 )
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 
 	"faelled/internal/db"
@@ -43,7 +44,9 @@ const (
 )
 
 // write sends the one mail that fits. Only here does it matter whether anybody
-// has the address.
+// has the address. A mail that is refused for good is tried again like any other,
+// until it is late and done: among the jobs that gave up it would keep its
+// secrets, and anybody can type an address that takes no mail.
 func write(ctx context.Context, d *db.DB, j jobs.Job, post mail.Post) error {
 	var l letter
 	if err := j.Into(&l); err != nil {
@@ -65,9 +68,12 @@ func write(ctx context.Context, d *db.DB, j jobs.Job, post mail.Post) error {
 	if p.Lang != "" {
 		lang = p.Lang
 	}
-	m := compose(post.Words.For(ctx, lang), s, l, post.BaseURL)
+	m := compose(post.Words.For(ctx, lang), s, l, p.Name, post.BaseURL)
 	m.To, m.ToName, m.Key = r.Email, p.Name, string(j.ID)
-	return post.Send(ctx, m)
+	if err := post.Send(ctx, m); err != nil {
+		return fmt.Errorf("mail of sign-in: %s", err) // only its words, see below
+	}
+	return nil
 }
 
 func stands(ctx context.Context, tx *db.Tx, one string) (r request, p people.Person, s standing, err error) {
@@ -98,11 +104,11 @@ func stands(ctx context.Context, tx *db.Tx, one string) (r request, p people.Per
 	return r, p, stranger, nil
 }
 
-// compose writes in the language of ctx.
-func compose(ctx context.Context, s standing, l letter, base string) mail.Message {
+// compose writes in the language of ctx. The name is empty when we know none.
+func compose(ctx context.Context, s standing, l letter, name, base string) mail.Message {
 	switch s {
 	case waiting:
-		return mail.Message{Subject: i18n.T(ctx, "signin.mail_wait_subject"), Text: i18n.T(ctx, "signin.mail_wait")}
+		return mail.Message{Subject: i18n.T(ctx, "signin.mail_wait_subject"), Text: i18n.F(ctx, "signin.mail_wait", i18n.Args{"Name": name})}
 	case stranger:
 		return mail.Message{
 			Subject: i18n.T(ctx, "signin.mail_stranger_subject"),
@@ -112,7 +118,7 @@ func compose(ctx context.Context, s standing, l letter, base string) mail.Messag
 	return mail.Message{
 		Subject: i18n.T(ctx, "signin.mail_subject"),
 		Text: i18n.F(ctx, "signin.mail", i18n.Args{
-			"Code": l.Code[:3] + " " + l.Code[3:], "Link": base + "/log-ind/" + l.Link,
+			"Name": name, "Code": l.Code, "Link": base + "/log-ind/" + l.Link,
 		}),
 	}
 }

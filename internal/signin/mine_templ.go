@@ -246,7 +246,7 @@ func mineForm(v mineView) templ.Component {
 		}
 		templ_7745c5c3_Err = web.SelectField(web.Field{
 			Name: "lang", Label: i18n.T(ctx, "signin.language"), Hint: i18n.T(ctx, "signin.language_hint"), Value: v.Person.Lang, Size: 16, Faults: v.Faults,
-		}, []web.Option{{Value: "da", Text: "Dansk"}, {Value: "en", Text: "English"}}).Render(ctx, templ_7745c5c3_Buffer)
+		}, web.LanguageOptions()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -46,7 +46,7 @@ type outcome struct {
 	Next   string // where to go
 	Person id.Person
 	Fault  i18n.Key // why the code led to nothing; the try is counted all the same
-	Gone   bool     // link or code no longer counts
+	Gone   bool     // link or code no longer counts; Next is where it would have led
 }
 
 // useLink proves an address with the link from the mail.
@@ -59,7 +59,7 @@ func useLink(ctx context.Context, tx *db.Tx, link, browser, agent string) (outco
 		return outcome{}, err
 	}
 	if s != good {
-		return outcome{}, problem.New(problem.Gone, "signin.gone")
+		return outcome{Gone: true, Next: r.Next}, nil
 	}
 	return redeem(ctx, tx, r, agent)
 }
@@ -70,24 +70,29 @@ func useCode(ctx context.Context, tx *db.Tx, code, browser, agent string) (outco
 	if err := mayOpen(tx.Actor); err != nil {
 		return outcome{}, err
 	}
-	r, err := latest(ctx, tx, browser)
+	before, err := latest(ctx, tx, browser)
 	if err != nil {
 		return outcome{}, err
 	}
-	if err := tx.Lock(ctx, db.SignIns, r.Email); err != nil {
+	if err := tx.Lock(ctx, db.SignIns, before.Email); err != nil {
 		return outcome{}, err
 	}
-	if r, err = latest(ctx, tx, browser); err != nil { // what others tried meanwhile
+	r, err := latest(ctx, tx, browser) // with what others tried meanwhile
+	if err != nil {
 		return outcome{}, err
 	}
-	if !r.live(tx.Now) {
+	if r.Email != before.Email || !r.live(tx.Now) { // another address is not locked
 		return outcome{Fault: i18n.Key("signin.code_dead")}, nil
 	}
-	wrong, err := countWrong(ctx, tx, r.Email, tx.Now.Add(-24*time.Hour))
+	wrong, err := countWrong(ctx, tx, r.Email, r.BrowserHash, tx.Now.Add(-24*time.Hour))
+	if err != nil {
+		return outcome{}, err
+	}
+	tired, err := wrong.tooMuch(ctx, tx, r.Email, r.BrowserHash, wrongEach, wrongAll)
 	switch {
 	case err != nil:
 		return outcome{}, err
-	case r.Wrong >= tries || wrong >= wrongDaily:
+	case tired || r.Wrong >= tries:
 		return outcome{Fault: i18n.Key("signin.code_tired")}, nil
 	case r.CodeHash != hash(browser, code):
 		return outcome{Fault: i18n.Key("signin.code_wrong")}, addWrong(ctx, tx, r.ID)
@@ -111,7 +116,7 @@ func redeem(ctx context.Context, tx *db.Tx, r request, agent string) (outcome, e
 	if used, err := use(ctx, tx, r); err != nil {
 		return outcome{}, err
 	} else if !used { // an impatient finger
-		return outcome{}, problem.New(problem.Gone, "signin.gone")
+		return outcome{Gone: true}, nil
 	}
 	p, known, err := people.PersonByMail(ctx, tx, r.Email)
 	switch {

@@ -28,9 +28,22 @@ type request struct {
 // asked, which is kept nowhere.
 type letter struct{ Request, Link, Code string }
 
+// count is how often something was done about an address: in one browser, and in
+// all of them.
+type count struct{ Own, All int64 }
+
+// tooMuch tells whether a browser must wait.
+func (n count) tooMuch(ctx context.Context, tx *db.Tx, email, browserHash string, each, all int64) (bool, error) {
+	if n.Own >= each || n.All < all {
+		return n.Own >= each, nil
+	}
+	known, err := isKnown(ctx, tx, email, browserHash, tx.Now.Add(-knownFor))
+	return !known, err
+}
+
 // ask notes that the browser with a secret cookie wants to prove an address
-// (as people.ParseEmail gives it), and queues the mail. Six wishes for one
-// address within a window make five mails; nobody is told.
+// (as people.ParseEmail gives it), and queues the mail. Six wishes of one browser
+// for one address within a window make five mails; nobody is told.
 func ask(ctx context.Context, tx *db.Tx, email, browser, next string) error {
 	if err := mayOpen(tx.Actor); err != nil {
 		return err
@@ -38,8 +51,11 @@ func ask(ctx context.Context, tx *db.Tx, email, browser, next string) error {
 	if err := tx.Lock(ctx, db.SignIns, email); err != nil {
 		return err
 	}
-	n, err := countRequests(ctx, tx, email, tx.Now.Add(-window))
-	if err != nil || n >= perWindow {
+	n, err := countRequests(ctx, tx, email, hash(browser), tx.Now.Add(-window))
+	if err != nil {
+		return err
+	}
+	if wait, err := n.tooMuch(ctx, tx, email, hash(browser), mailsEach, mailsAll); wait || err != nil {
 		return err
 	}
 	code, err := sixDigits()

@@ -12,7 +12,7 @@ func Retain(ctx context.Context, tx *db.Tx) error {
 	if err := mayOpen(tx.Actor); err != nil {
 		return err
 	}
-	if err := deleteRequests(ctx, tx, tx.Now.Add(-keepRequests)); err != nil {
+	if err := deleteRequests(ctx, tx, tx.Now.Add(-keepRequests), tx.Now.Add(-knownFor)); err != nil {
 		return err
 	}
 	return deleteOldSessions(ctx, tx, tx.Now.Add(-idle), tx.Now.Add(-lifeOfOther))

@@ -14,19 +14,27 @@ import (
 
 // How long things hold, and how often they may be tried.
 const (
-	linkLife   = 15 * time.Minute // link and code (ASVS V6.5.5 asks for at most that)
-	proofLife  = time.Hour        // to write one's name, once the address is proved
-	window     = 15 * time.Minute
-	perWindow  = 5  // mails to one address in a window
-	tries      = 5  // of one code
-	wrongDaily = 10 // wrong codes for one address in a day; the link still works. A code is one in a million
+	linkLife  = 15 * time.Minute // link and code (ASVS V6.5.5 asks for at most that)
+	proofLife = time.Hour        // to write one's name, once the address is proved
+	window    = 15 * time.Minute
+	tries     = 5 // of one code
+
+	// What one browser may ask of an address is little. What all browsers together
+	// may is much more: nobody is to keep anybody from signing in. A browser in
+	// which the address was proved lately is not held up by the others at all. The
+	// link works however many codes were wrong; a code is one in a million.
+	mailsEach = 5 // in a window
+	mailsAll  = 30
+	wrongEach = 10 // in a day
+	wrongAll  = 30
+	knownFor  = 90 * 24 * time.Hour
 
 	idle        = 8 * time.Hour
 	lifeOfStaff = 12 * time.Hour
 	lifeOfOther = 30 * 24 * time.Hour
 	seenEvery   = 5 * time.Minute // a page view is not a write
 
-	keepRequests = 2 * 24 * time.Hour
+	keepRequests = 2 * 24 * time.Hour // that led to nothing
 )
 
 // life is how long a session may last in all: shorter for those who can do more.
@@ -50,6 +58,9 @@ func (r request) live(now time.Time) bool { return r.UsedAt == nil && now.Sub(r.
 func (r request) proved(now time.Time) bool {
 	return r.UsedAt != nil && r.JoinedAt == nil && now.Sub(*r.UsedAt) < proofLife
 }
+
+// secretLen is how long a secret is, in letters.
+const secretLen = 26
 
 // secret is a text that nobody can guess: 130 bits.
 func secret() string { return rand.Text() }

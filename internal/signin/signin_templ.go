@@ -473,7 +473,7 @@ func linkPage(v linkView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = mailForm(startView{}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = mailForm(startView{Next: v.Next}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

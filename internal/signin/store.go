@@ -45,8 +45,10 @@ func latestUsed(ctx context.Context, tx *db.Tx, browserHash string) (request, er
 	return getRequest(ctx, tx, `browser_hash = $1 AND used_at IS NOT NULL ORDER BY used_at DESC, asked_at DESC, id DESC LIMIT 1`, browserHash)
 }
 
-func countRequests(ctx context.Context, tx *db.Tx, email string, since time.Time) (n int, err error) {
-	return n, tx.Get(ctx, &n, `SELECT count(*) FROM sign_ins WHERE email = $1 AND asked_at > $2`, email, since)
+func countRequests(ctx context.Context, tx *db.Tx, email, browserHash string, since time.Time) (n count, err error) {
+	return n, tx.Get(ctx, &n, `
+		SELECT count(*) AS "all", COALESCE(sum(CASE WHEN browser_hash = $2 THEN 1 ELSE 0 END), 0) AS own
+		FROM sign_ins WHERE email = $1 AND asked_at > $3`, email, browserHash, since)
 }
 
 // countEarlier counts the wishes for an address before another one.
@@ -55,8 +57,16 @@ func countEarlier(ctx context.Context, tx *db.Tx, r request, since time.Time) (n
 		r.Email, since, r.AskedAt, r.ID)
 }
 
-func countWrong(ctx context.Context, tx *db.Tx, email string, since time.Time) (n int64, err error) {
-	return n, tx.Get(ctx, &n, `SELECT COALESCE(sum(wrong), 0) FROM sign_ins WHERE email = $1 AND asked_at > $2`, email, since)
+func countWrong(ctx context.Context, tx *db.Tx, email, browserHash string, since time.Time) (n count, err error) {
+	return n, tx.Get(ctx, &n, `
+		SELECT COALESCE(sum(wrong), 0) AS "all", COALESCE(sum(CASE WHEN browser_hash = $2 THEN wrong ELSE 0 END), 0) AS own
+		FROM sign_ins WHERE email = $1 AND asked_at > $3`, email, browserHash, since)
+}
+
+// isKnown tells whether an address was proved in a browser after a moment.
+func isKnown(ctx context.Context, tx *db.Tx, email, browserHash string, since time.Time) (known bool, err error) {
+	return known, tx.Get(ctx, &known, `
+		SELECT EXISTS (SELECT 1 FROM sign_ins WHERE browser_hash = $1 AND email = $2 AND used_at > $3)`, browserHash, email, since)
 }
 
 func addWrong(ctx context.Context, tx *db.Tx, one string) error {
@@ -81,8 +91,14 @@ func setJoined(ctx context.Context, tx *db.Tx, one string) error {
 	return err
 }
 
-func deleteRequests(ctx context.Context, tx *db.Tx, before time.Time) error {
-	_, err := tx.Exec(ctx, `DELETE FROM sign_ins WHERE asked_at < $1`, before)
+// deleteRequests forgets wishes that led to nothing, and later those that proved
+// an address, of which until then no more is kept than isKnown asks for.
+func deleteRequests(ctx context.Context, tx *db.Tx, before, provedBefore time.Time) error {
+	_, err := tx.Exec(ctx, `DELETE FROM sign_ins WHERE asked_at < $1 AND (used_at IS NULL OR used_at < $2)`, before, provedBefore)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE sign_ins SET next = '' WHERE asked_at < $1 AND next <> ''`, before)
 	return err
 }
 

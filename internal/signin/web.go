@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"encoding/base64"
@@ -83,9 +84,9 @@ func start(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 }
 
 // inside is an address to go on to after signing in; empty when it is not one of
-// ours, or would sign out again.
+// ours, or would sign out again. The front page is nothing that anybody asked for.
 func inside(path string) string {
-	if !web.Inside(path) || strings.HasPrefix(path, "/log-") {
+	if !web.Inside(path) || path == "/" || strings.HasPrefix(path, "/log-") {
 		return ""
 	}
 	return path
@@ -99,15 +100,11 @@ func send(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		v := startView{Email: typed, Next: next, Faults: problem.Fields{{Name: "email", Key: "signin.email_wrong"}}}
 		return web.Render(w, r, http.StatusUnprocessableEntity, startPage(v))
 	}
-	b := browserOf(r, s.Secure)
-	if b.secret == "" {
-		b.secret = secret()
-	}
+	b := browser{secret: cmp.Or(knownOf(r, s.Secure), browserOf(r, s.Secure).secret, secret()), email: email}
 	err := system(s, r, func(ctx context.Context, tx *db.Tx) error { return ask(ctx, tx, email, b.secret, next) })
 	if err != nil {
 		return err
 	}
-	b.email = email
 	http.SetCookie(w, b.cookie(s.Secure))
 	web.Redirect(w, r, codePath)
 	return nil
@@ -121,10 +118,26 @@ func browserOf(r *http.Request, secure bool) browser {
 	secret, encoded, _ := strings.Cut(cookieOf(r, browserCookie, secure), ".")
 	text, err := base64.RawURLEncoding.DecodeString(encoded)
 	email, ok := people.ParseEmail(string(text))
-	if err != nil || !ok || len(secret) != 26 { // as rand.Text makes them
+	if err != nil || !ok || len(secret) != secretLen {
 		return browser{}
 	}
 	return browser{secret, email}
+}
+
+// knownOf is the secret of a browser in which an address was proved lately;
+// empty in others. Its cookie holds nothing else: only the table knows which
+// address that was.
+func knownOf(r *http.Request, secure bool) string {
+	if known := cookieOf(r, knownCookie, secure); len(known) == secretLen {
+		return known
+	}
+	return ""
+}
+
+// remember lets the browser be known the next time, and forgets the address.
+func (b browser) remember(w http.ResponseWriter, secure bool) {
+	http.SetCookie(w, cookie(knownCookie, b.secret, int(knownFor.Seconds()), secure))
+	http.SetCookie(w, cookie(browserCookie, "", -1, secure))
 }
 
 // cookie lives a little longer than what it is for, so that the page can say
@@ -155,12 +168,12 @@ func takeCode(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	code, ok := parseCode(typed)
 	switch {
 	case b.secret == "":
-		return gone(w, r)
+		return gone(w, r, "")
 	case !ok:
 		v.Faults = problem.Fields{{Name: "kode", Key: "signin.code_form"}}
 		return web.Render(w, r, http.StatusUnprocessableEntity, codePage(v))
 	}
-	return prove(s, w, r, v, func(ctx context.Context, tx *db.Tx) (outcome, error) {
+	return prove(s, w, r, b, v, func(ctx context.Context, tx *db.Tx) (outcome, error) {
 		return useCode(ctx, tx, code, b.secret, r.UserAgent())
 	})
 }
@@ -168,6 +181,7 @@ func takeCode(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 // linkView is the page behind the link in the mail.
 type linkView struct {
 	Email     string
+	Next      string
 	Elsewhere bool // asked for in another browser
 }
 
@@ -185,23 +199,23 @@ func askLink(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	case how == dead:
-		return gone(w, r)
+		return gone(w, r, asked.Next)
 	case how == elsewhere:
-		return web.Render(w, r, http.StatusOK, linkPage(linkView{Elsewhere: true}))
+		return web.Render(w, r, http.StatusOK, linkPage(linkView{Elsewhere: true, Next: asked.Next}))
 	}
 	return web.Render(w, r, http.StatusOK, linkPage(linkView{Email: asked.Email}))
 }
 
 func takeLink(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	b := browserOf(r, s.Secure)
-	return prove(s, w, r, codeView{Email: b.email}, func(ctx context.Context, tx *db.Tx) (outcome, error) {
+	return prove(s, w, r, b, codeView{Email: b.email}, func(ctx context.Context, tx *db.Tx) (outcome, error) {
 		return useLink(ctx, tx, r.PathValue("link"), b.secret, r.UserAgent())
 	})
 }
 
 // prove uses a link or a code. Whoever was signed in before in this browser no
 // longer is: the session is a new one (ASVS V7.2.4).
-func prove(s *web.Site, w http.ResponseWriter, r *http.Request, v codeView, use func(context.Context, *db.Tx) (outcome, error)) error {
+func prove(s *web.Site, w http.ResponseWriter, r *http.Request, b browser, v codeView, use func(context.Context, *db.Tx) (outcome, error)) error {
 	var out outcome
 	err := system(s, r, func(ctx context.Context, tx *db.Tx) (err error) {
 		if out, err = use(ctx, tx); err != nil || out.Token == "" {
@@ -209,9 +223,6 @@ func prove(s *web.Site, w http.ResponseWriter, r *http.Request, v codeView, use 
 		}
 		return Close(ctx, tx, tokenOf(r, s.Secure))
 	})
-	if problem.Is(err, problem.Gone) {
-		out.Gone, err = true, nil
-	}
 	if err != nil {
 		return err
 	}
@@ -220,7 +231,7 @@ func prove(s *web.Site, w http.ResponseWriter, r *http.Request, v codeView, use 
 	}
 	switch {
 	case out.Gone:
-		return gone(w, r)
+		return gone(w, r, out.Next)
 	case out.Fault != "":
 		v.Faults = problem.Fields{{Name: "kode", Key: string(out.Fault)}}
 		return web.Render(w, r, http.StatusUnprocessableEntity, codePage(v))
@@ -228,16 +239,16 @@ func prove(s *web.Site, w http.ResponseWriter, r *http.Request, v codeView, use 
 		http.SetCookie(w, Cookie(out.Token, s.Secure))
 		s.Log.InfoContext(r.Context(), "signed in", "request", web.RequestID(r.Context()), "person", string(out.Person))
 	}
-	if out.Next != whoPath {
-		http.SetCookie(w, cookie(browserCookie, "", -1, s.Secure))
+	if out.Next != whoPath { // who is new still has to say their name
+		b.remember(w, s.Secure)
 	}
 	web.Redirect(w, r, out.Next)
 	return nil
 }
 
-// gone offers a new link.
-func gone(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusGone, startPage(startView{Gone: true}))
+// gone offers a new link, to where the old one would have led.
+func gone(w http.ResponseWriter, r *http.Request, next string) error {
+	return web.Render(w, r, http.StatusGone, startPage(startView{Gone: true, Next: next}))
 }
 
 func wait(_ *web.Site, w http.ResponseWriter, r *http.Request) error {

@@ -30,7 +30,7 @@ func whoAreYou(s *web.Site, w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	})
 	if problem.Is(err, problem.Gone) {
-		return gone(w, r)
+		return gone(w, r, "")
 	}
 	if err != nil {
 		return err
@@ -39,12 +39,13 @@ func whoAreYou(s *web.Site, w http.ResponseWriter, r *http.Request, status int, 
 }
 
 func takeName(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	b := browserOf(r, s.Secure)
 	guest := people.Guest{Name: r.PostFormValue("name"), Title: r.PostFormValue("title")}
 	err := system(s, r, func(ctx context.Context, tx *db.Tx) error {
-		return join(ctx, tx, browserOf(r, s.Secure).secret, guest.Name, guest.Title)
+		return join(ctx, tx, b.secret, guest.Name, guest.Title)
 	})
 	if problem.Is(err, problem.Gone) {
-		return gone(w, r)
+		return gone(w, r, "")
 	}
 	if faults, ok := problem.FieldsOf(err); ok {
 		return whoAreYou(s, w, r, http.StatusUnprocessableEntity, whoView{Name: guest.Name, Title: guest.Title, Faults: faults})
@@ -52,7 +53,7 @@ func takeName(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.SetCookie(w, cookie(browserCookie, "", -1, s.Secure))
+	b.remember(w, s.Secure)
 	web.Redirect(w, r, waitPath)
 	return nil
 }

@@ -1,6 +1,8 @@
 package signin
 
 import (
+	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -10,6 +12,10 @@ import (
 	"time"
 
 	"faelled/internal/db/dbtest"
+	"faelled/internal/i18n"
+	"faelled/internal/mail"
+	"faelled/internal/people"
+	"faelled/internal/web"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
@@ -76,7 +82,7 @@ func TestMails(t *testing.T) {
 		for _, email := range []string{"carlo@egelund.example", "ester@egelund.example", "nogen@andet.example"} {
 			b.mailed(email)
 			m := h.box.To(email)[0]
-			text := codes.ReplaceAllString(links.ReplaceAllString(m.Text, "/log-ind/LINK"), "123 456")
+			text := codes.ReplaceAllString(links.ReplaceAllString(m.Text, "/log-ind/LINK"), "123456")
 			fmt.Fprintf(&all, "To: %s <%s>\nSubject: %s\n\n%s\n----\n", m.ToName, m.To, m.Subject, strings.ReplaceAll(text, h.server.URL, "https://faelled.example"))
 		}
 		golden(t, "mails.da.txt", all.String())
@@ -100,8 +106,37 @@ func TestALateMailIsNotSent(t *testing.T) {
 	b.goes(b.do("POST", "/log-ind", "email", "carlo@egelund.example"), "/log-ind/kode")
 	h.pass(15 * time.Minute)
 	must(t, h.runner.Drain(t.Context()))
-	if n := len(h.box.Messages()); n != 0 {
-		t.Errorf("%d mails", n)
+	if n := len(h.box.Messages()) + h.count(t, `jobs`); n != 0 {
+		t.Errorf("%d mails and jobs", n)
+	}
+}
+
+// refusal is a mail server's last word.
+type refusal struct{ error }
+
+func (refusal) Permanent() bool { return true }
+
+// A mail that is refused for good does not lie among the jobs that gave up, with
+// its link and code: it is tried again, and done when it is late.
+func TestARefusedMailLeavesNoSecret(t *testing.T) {
+	h := newHouse(t, dbtest.SQLite(t))
+	words, err := i18n.Load(web.Locale, people.Locale, Locale)
+	must(t, err)
+	h.runner.Handlers = Jobs(mail.Post{Words: words, BaseURL: h.server.URL, Send: func(context.Context, mail.Message) error {
+		return refusal{errors.New("no such mailbox")}
+	}})
+	b := h.browser(t)
+	b.goes(b.do("POST", "/log-ind", "email", "carlo@egelund.example"), "/log-ind/kode")
+	if err := h.runner.Drain(t.Context()); err == nil {
+		t.Error("a refusal is no success")
+	}
+	if n := h.count(t, `jobs`); n != 1 {
+		t.Errorf("%d jobs", n)
+	}
+	h.pass(15 * time.Minute)
+	must(t, h.runner.Drain(t.Context()))
+	if n := h.count(t, `jobs`); n != 0 {
+		t.Errorf("%d jobs keep a link and a code", n)
 	}
 }
 

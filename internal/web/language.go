@@ -42,6 +42,15 @@ func otherLanguage(ctx context.Context) string {
 	return "en"
 }
 
+// LanguageOptions are the languages to choose from, each by its own name.
+func LanguageOptions() []Option {
+	options := make([]Option, len(i18n.Languages))
+	for i, lang := range i18n.Languages {
+		options[i] = Option{Value: lang, Text: ownName(lang)}
+	}
+	return options
+}
+
 // ownName is a language's name in itself, for those who read no other.
 func ownName(lang string) string {
 	if lang == "en" {
