@@ -40,6 +40,10 @@ func holdings(ctx context.Context, tx *db.Tx, of id.Org) (all []holding, err err
 	return all, nil
 }
 
+// runsTheHouse tells whether people of such an organisation are likely to have a
+// role everywhere: those who are employed to run it.
+func (k OrgKind) runsTheHouse() bool { return k == Association || k == Centre }
+
 // giveHouse gives one of an organisation's people a role everywhere, and
 // takeHouse takes it: for administrators. Somebody who belongs elsewhere is not
 // found. The last administrator stays.

@@ -64,6 +64,27 @@ func (v orgView) facts(ctx context.Context) (facts []web.Fact) {
 	return facts
 }
 
+func sureLeave(ctx context.Context, p Person, org string) sureView {
+	return sureView{
+		Title: i18n.T(ctx, "people.leave_title"), Heading: i18n.F(ctx, "people.leave_heading", i18n.Args{"Name": p.Name}),
+		Lead: i18n.F(ctx, "people.leave_lead", i18n.Args{"Org": org}), Text: i18n.T(ctx, "people.leave_keeps"),
+		Button: i18n.T(ctx, "people.leave_button"),
+	}
+}
+
+func sureUnmake(ctx context.Context, p Person, org string) sureView {
+	v := sureView{Title: i18n.T(ctx, "people.unmake_title"), Button: i18n.T(ctx, "people.unmake_contact")}
+	args := i18n.Args{"Name": p.Name, "Org": org}
+	if p.ID == web.ViewerOf(ctx).Person {
+		v.Heading, v.Lead = i18n.T(ctx, "people.unmake_self"), i18n.F(ctx, "people.unmake_self_lead", args)
+		v.Text = i18n.T(ctx, "people.unmake_self_keeps")
+	} else {
+		v.Heading, v.Lead = i18n.F(ctx, "people.unmake_heading", args), i18n.F(ctx, "people.unmake_lead", args)
+		v.Text = i18n.T(ctx, "people.unmake_keeps")
+	}
+	return v
+}
+
 // titleAndMail is one line about somebody who asks to join.
 func titleAndMail(p Person) string {
 	if p.Title == "" {

@@ -29,14 +29,16 @@ var Routes = []web.Route{
 	{Pattern: "POST /kommune/kolleger/{person}/godkend", For: web.SignedIn, Do: change(Approve)},
 	{Pattern: "POST /kommune/kolleger/{person}/afvis", For: web.SignedIn, Do: change(Decline)},
 	{Pattern: "POST /kommune/kolleger/{person}/kontakt", For: web.SignedIn, Do: change(makeContact)},
+	{Pattern: "GET /kommune/kolleger/{person}/ikke-kontakt", For: web.SignedIn, Do: sure(sureUnmake)},
 	{Pattern: "POST /kommune/kolleger/{person}/ikke-kontakt", For: web.SignedIn, Do: change(unmakeContact)},
-	{Pattern: "GET /kommune/kolleger/{person}/afslut", For: web.SignedIn, Do: askLeave},
+	{Pattern: "GET /kommune/kolleger/{person}/afslut", For: web.SignedIn, Do: sure(sureLeave)},
 	{Pattern: "POST /kommune/kolleger/{person}/afslut", For: web.SignedIn, Do: change(Leave)},
 	{Pattern: "GET /kommuner", For: web.StaffOnly, Do: showOrgs},
 	{Pattern: "GET /kommuner/ny", For: web.StaffOnly, Do: showNewOrg},
 	{Pattern: "POST /kommuner/ny", For: web.StaffOnly, Do: addOrg},
 	{Pattern: "GET /kommuner/{org}", For: web.StaffOnly, Do: showOrg},
 	{Pattern: "POST /kommuner/{org}/personer", For: web.StaffOnly, Do: addTo},
+	{Pattern: "GET /kommuner/{org}/roller", For: web.StaffOnly, Do: askRole},
 	{Pattern: "POST /kommuner/{org}/roller", For: web.StaffOnly, Do: houseRole(giveHouse)},
 	{Pattern: "POST /kommuner/{org}/roller/fjern", For: web.StaffOnly, Do: houseRole(takeHouse)},
 	{Pattern: "GET /kommuner/{org}/ret", For: web.StaffOnly, Do: showEdit},
@@ -158,8 +160,11 @@ func change(do func(context.Context, *db.Tx, id.Person) error) func(*web.Site, h
 		if err != nil {
 			return err
 		}
-		web.Redirect(w, r, listPath(web.Actor(r), p.Org))
-		return nil
+		who := web.Actor(r)
+		if p.ID == who.Person && !who.IsStaff() { // who stepped down no longer sees the list
+			return web.Redirect(w, r, "/")
+		}
+		return web.Redirect(w, r, listPath(who, p.Org))
 	}
 }
 
@@ -171,26 +176,31 @@ func listPath(who access.Actor, org id.Org) string {
 	return orgsPath + "/" + string(org)
 }
 
-// leaveView asks once more.
-type leaveView struct {
-	Person  Person
-	OrgName string
-	Back    string
+// sureView asks once more.
+type sureView struct {
+	Title, Heading, Lead, Text, Button string
+	Back                               string
 }
 
-func askLeave(s *web.Site, w http.ResponseWriter, r *http.Request) error {
-	var v leaveView
-	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
-		if v.Person, err = theirs(ctx, tx, id.Person(r.PathValue("person"))); err != nil {
+// sure is a door to a page that asks once more about one person; say says what.
+func sure(say func(ctx context.Context, p Person, org string) sureView) func(*web.Site, http.ResponseWriter, *http.Request) error {
+	return func(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+		var (
+			p   Person
+			org Org
+		)
+		err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+			if p, err = theirs(ctx, tx, id.Person(r.PathValue("person"))); err != nil {
+				return err
+			}
+			org, err = OrgByID(ctx, tx, p.Org)
+			return err
+		})
+		if err != nil {
 			return err
 		}
-		org, err := OrgByID(ctx, tx, v.Person.Org)
-		v.OrgName = org.OfficialName
-		return err
-	})
-	if err != nil {
-		return err
+		v := say(r.Context(), p, org.OfficialName)
+		v.Back = listPath(web.Actor(r), p.Org)
+		return web.Render(w, r, http.StatusOK, surePage(v))
 	}
-	v.Back = listPath(web.Actor(r), v.Person.Org)
-	return web.Render(w, r, http.StatusOK, leavePage(v))
 }

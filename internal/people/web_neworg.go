@@ -22,7 +22,7 @@ type newOrgView struct {
 }
 
 func showNewOrg(s *web.Site, w http.ResponseWriter, r *http.Request) error {
-	return newOrgForm(w, r, http.StatusOK, newOrgView{Population: "0", Key: s.DB.NewID()})
+	return newOrgForm(w, r, http.StatusOK, newOrgView{Key: s.DB.NewID()})
 }
 
 func newOrgForm(w http.ResponseWriter, r *http.Request, status int, v newOrgView) error {

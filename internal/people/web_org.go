@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,10 +55,11 @@ type orgView struct {
 	crew
 	GLNs     []GLN
 	Domains  []string
-	Names    []OrgName
+	Names    []OrgName // earlier ones
 	Holdings []holding // only administrators see them
 	Typed    NewPerson
 	Contact  bool // of the person typed
+	Chosen   roleView
 	Faults   problem.Fields
 }
 
@@ -78,8 +80,12 @@ func orgWith(s *web.Site, w http.ResponseWriter, r *http.Request, status int, v 
 		if v.Domains, err = domainsOf(ctx, tx, v.Org.ID); err != nil {
 			return err
 		}
-		if v.Names, err = NamesOf(ctx, tx, v.Org.ID); err != nil || !tx.Actor.IsAdmin() {
+		if v.Names, err = NamesOf(ctx, tx, v.Org.ID); err != nil {
 			return err
+		}
+		v.Names = slices.DeleteFunc(v.Names, func(n OrgName) bool { return n.To == "" }) // today's is the heading
+		if !tx.Actor.IsAdmin() {
+			return nil
 		}
 		v.Holdings, err = holdings(ctx, tx, v.Org.ID)
 		return err
@@ -142,7 +148,10 @@ func loadEdit(ctx context.Context, tx *db.Tx, one id.Org) (v editView, err error
 		Kind: o.Kind, Code: o.Code, CVR: o.CVR, Street: o.Street, Postcode: o.Postcode, City: o.City, Region: o.Region,
 		Email: o.Email, Phone: o.Phone, Population: o.Population,
 	}
-	v.Population, v.Name, v.OfficialName = strconv.FormatInt(o.Population, 10), o.Name, o.OfficialName
+	v.Name, v.OfficialName = o.Name, o.OfficialName
+	if o.Population > 0 {
+		v.Population = strconv.FormatInt(o.Population, 10)
+	}
 	if v.Typed.GLNs, err = GLNs(ctx, tx, one); err != nil {
 		return v, err
 	}

@@ -81,6 +81,8 @@ func TestPages(t *testing.T) {
 			{"colleagues.da.html", contact("GET", "/kommune/kolleger"), 200},
 			{"colleagues-refused.da.html", contact("POST", "/kommune/kolleger", "name", "<b>", "email", "nej", "title", "Chef"), 422},
 			{"leave.da.html", contact("GET", "/kommune/kolleger/"+string(h.carlo.ID)+"/afslut"), 200},
+			{"unmake-self.da.html", contact("GET", "/kommune/kolleger/"+string(h.bodil.ID)+"/ikke-kontakt"), 200},
+			{"unmake.da.html", staff("GET", "/kommune/kolleger/"+string(h.bodil.ID)+"/ikke-kontakt"), 200},
 			{"orgs.da.html", staff("GET", "/kommuner"), 200},
 			{"orgs-none.da.html", staff("GET", "/kommuner?q=findes+ikke"), 200},
 			{"org.da.html", staff("GET", at), 200},
@@ -91,6 +93,9 @@ func TestPages(t *testing.T) {
 			{"rename-refused.da.html", staff("POST", at+"/navn", "name", "", "official_name", "", "from", "i morgen"), 422},
 			{"orgs-admin.da.html", admin("GET", "/kommuner"), 200},
 			{"org-admin.da.html", admin("GET", house), 200},
+			{"role.da.html", admin("GET", house+"/roller?person="+string(h.staff.ID)+"&rolle=admin"), 200},
+			{"role-outsider.da.html", admin("GET", at+"/roller?person="+string(h.carlo.ID)+"&rolle=staff"), 200},
+			{"role-none.da.html", admin("GET", at+"/roller?person=&rolle="), 422},
 			{"neworg.da.html", admin("GET", "/kommuner/ny"), 200},
 			{"neworg-refused.da.html", admin("POST", "/kommuner/ny", "name", "", "official_name", "Nyby Kommune", "kind", "union", "cvr", "1",
 				"population", "mange", "gln_0", "12", "gln_label_0", "Skole", "domain_0", "egelund.example"), 422},
@@ -105,6 +110,7 @@ func TestPages(t *testing.T) {
 		if got := h.person(t, p.ID); got.State != Pending {
 			t.Errorf("looking changed %+v", got)
 		}
+		h.expect(t, map[string]int{`roles`: 4})
 	})
 }
 
@@ -141,6 +147,52 @@ func TestFormsDoWhatTheySay(t *testing.T) {
 	})
 }
 
+// Whoever steps down as contact person can no longer see the list they came from.
+func TestSteppingDownLeadsToAPageOneMaySee(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		h.write(t, h.asBodil, func(ctx context.Context, tx *db.Tx) error { return makeContact(ctx, tx, h.carlo.ID) })
+		at := "/kommune/kolleger/" + string(h.bodil.ID) + "/ikke-kontakt"
+		if w := h.browser(t, h.asBodil, "da")("POST", at); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/" {
+			t.Errorf("%d to %q", w.Code, w.Header().Get("Location"))
+		}
+		if who := h.as(t, h.bodil); len(who.Grants) > 0 {
+			t.Errorf("%v", who.Grants)
+		}
+	})
+}
+
+// A role in the whole house is chosen, looked at and given; nothing is chosen
+// beforehand, and nobody is given anything by looking.
+func TestARoleInTheWholeHouseIsGivenInTwoSteps(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		admin, at := h.browser(t, h.asAdmin, "da"), "/kommuner/"+string(h.egelund)
+		if page := shown(admin("GET", at)); strings.Count(page, `<option value="" selected>`) != 2 || !strings.Contains(page, "<details") {
+			t.Errorf("chosen beforehand:\n%s", page)
+		}
+		ask := at + "/roller?person=" + string(h.carlo.ID) + "&rolle=staff"
+		if w := h.browser(t, h.asStaff, "da")("GET", ask); w.Code != http.StatusForbidden {
+			t.Errorf("staff: %d", w.Code)
+		}
+		if w := admin("GET", "/kommuner/"+string(h.mosby)+"/roller?person="+string(h.carlo.ID)+"&rolle=staff"); w.Code != http.StatusNotFound {
+			t.Errorf("somebody of another organisation: %d", w.Code)
+		}
+		page := shown(admin("GET", ask))
+		if who := h.as(t, h.carlo); who.IsStaff() {
+			t.Error("looking gave the role")
+		}
+		var form []string
+		for _, name := range []string{"person", "role"} {
+			form = append(form, name, regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(page)[1])
+		}
+		if w := admin("POST", at+"/roller", form...); w.Code != http.StatusSeeOther {
+			t.Errorf("%d", w.Code)
+		}
+		if who := h.as(t, h.carlo); !who.IsStaff() || who.IsAdmin() {
+			t.Errorf("%v", who.Grants)
+		}
+	})
+}
+
 // V15.3.3: a form changes what it shows and nothing else.
 func TestV15_3_3_FieldsThatAreNotInTheFormAreNotTaken(t *testing.T) {
 	h := newHouse(t, dbtest.SQLite(t))
@@ -173,7 +225,7 @@ func TestDoors(t *testing.T) {
 			}
 			method, path, _ := strings.Cut(strings.NewReplacer("{person}", string(p.ID), "{org}", string(h.egelund)).Replace(route.Pattern), " ")
 			w := h.browser(t, a.who, "da")(method, path, "name", "Ny", "official_name", "Ny", "email", fmt.Sprintf("ny%d@egelund.example", table.Len()),
-				"kind", "other", "person", string(p.ID), "role", "staff", "from", fmt.Sprintf("1.1.%d", 2027+table.Len()/40))
+				"kind", "other", "person", string(p.ID), "role", "staff", "from", fmt.Sprintf("1.1.%d", 2027+table.Len()/60))
 			fmt.Fprintf(&table, "%-48s %-10s %d\n", route.Pattern, a.name, w.Code)
 		}
 	}
