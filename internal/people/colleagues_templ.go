@@ -280,7 +280,7 @@ func crewSections(c crew) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			if len(c.Contacts) == 0 {
+			if len(c.Contacts) == 0 && c.Org.Kind == Municipality {
 				templ_7745c5c3_Var14 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -522,12 +522,12 @@ func crewTable(c crew) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if c.Contacts[p.ID] {
+			if c.Contacts[p.ID] && (len(c.Contacts) > 1 || web.ViewerOf(ctx).IsStaff()) {
 				templ_7745c5c3_Err = question(p, "ikke-kontakt", i18n.T(ctx, "people.unmake_contact")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else {
+			} else if !c.Contacts[p.ID] {
 				templ_7745c5c3_Err = action(p, "kontakt", "f-link", i18n.T(ctx, "people.make_contact")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

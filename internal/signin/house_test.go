@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -84,12 +85,11 @@ func newHouse(t testing.TB, d *db.DB) *house {
 		{Pattern: "GET /{$}", For: web.Public, Do: func(s *web.Site, w http.ResponseWriter, r *http.Request) error { return nil }},
 		{Pattern: "GET /kommune", For: web.SignedIn, Do: func(s *web.Site, w http.ResponseWriter, r *http.Request) error { return nil }},
 	}
-	h.server = httptest.NewTLSServer(site.Handler(Routes, inside))
+	h.server = httptest.NewTLSServer(site.Handler(Routes, people.Routes, inside))
 	t.Cleanup(h.server.Close)
-	handlers := Jobs(mail.Post{Send: h.box.Send, BaseURL: h.server.URL, Words: words})
-	for _, kind := range []string{"people.asked", "people.answered"} {
-		handlers[kind] = func(context.Context, *db.DB, jobs.Job) error { return nil }
-	}
+	post := mail.Post{Send: h.box.Send, BaseURL: h.server.URL, Words: words}
+	handlers := Jobs(post)
+	maps.Copy(handlers, people.Jobs(post))
 	h.runner = &jobs.Runner{DB: d, Log: slog.New(slog.DiscardHandler), Handlers: handlers}
 	return h
 }

@@ -3,6 +3,7 @@ package signin
 import (
 	"context"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -61,6 +62,59 @@ func TestSomebodyNewAsksToJoin(t *testing.T) {
 			t.Error("not in after the yes")
 		}
 	})
+}
+
+// From the wish to the page, through the doors that people use: a colleague asks,
+// the contact person is written to, answers where the mail says, and the colleague
+// follows the link in the answer.
+func TestAContactPersonLetsAColleagueIn(t *testing.T) {
+	for name, c := range map[string]struct {
+		answer, subject string
+		in              bool
+	}{
+		"yes": {"godkend", "Du har fået adgang til Fælled", true},
+		"no":  {"afvis", "Svar på din anmodning om adgang", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, h *house) {
+				ester, bodil := h.browser(t), h.enters(t, "bodil@egelund.example")
+				link, _ := ester.mailed("ester@egelund.example")
+				ester.goes(ester.do("POST", link), "/log-ind/hvem")
+				ester.goes(ester.do("POST", "/log-ind/hvem", "name", "Ester Holm", "title", "Sagsbehandler"), "/log-ind/vent")
+				must(t, h.runner.Drain(t.Context()))
+
+				asked := h.box.To("bodil@egelund.example")[0]
+				if asked.Subject != "Ester Holm vil være med" {
+					t.Fatalf("%s\n%s", asked.Subject, asked.Text)
+				}
+				list := regexp.MustCompile(h.server.URL + `(/\S+)`).FindStringSubmatch(asked.Text)[1]
+				page := bodil.get(list)
+				form := regexp.MustCompile(`action="(/kommune/kolleger/[^"]+/` + c.answer + `)"`).FindStringSubmatch(page.body)
+				if page.status != 200 || form == nil {
+					t.Fatalf("%d %s", page.status, page.body)
+				}
+				if p := h.enters(t, "carlo@egelund.example").do("POST", form[1]); p.status != http.StatusNotFound {
+					t.Errorf("a colleague who is no contact person answers: %d", p.status)
+				}
+				bodil.goes(bodil.do("POST", form[1]), list)
+				if p := bodil.get(list); strings.Contains(p.body, c.answer) || strings.Contains(p.body, "Ester Holm") != c.in {
+					t.Errorf("after the answer: %s", p.body)
+				}
+				must(t, h.runner.Drain(t.Context()))
+
+				told := h.box.To("ester@egelund.example")[0]
+				if told.Subject != c.subject || strings.Contains(told.Text, h.server.URL+"/log-ind\n") != c.in {
+					t.Errorf("%s\n%s", told.Subject, told.Text)
+				}
+				h.pass(time.Hour)
+				link, _ = ester.mailed("ester@egelund.example")
+				ester.do("POST", link)
+				if ester.isIn() != c.in {
+					t.Errorf("in: %v", ester.isIn())
+				}
+			})
+		})
+	}
 }
 
 // Whoever proves an address has an hour to say who they are.
