@@ -76,8 +76,12 @@ func (e *edge) slowDown(w http.ResponseWriter, r *http.Request) error {
 
 // readForm refuses more than limit bytes: at once when the size is told, else
 // when they have come. An ordinary form is read here, because r.PostFormValue
-// would keep quiet about one that is too large.
+// would keep quiet about one that is too large. A form with files is read by its
+// handler.
 func readForm(w http.ResponseWriter, r *http.Request, limit int64) error {
+	if r.URL.RawQuery != "" && !readableForm(r.URL.Query()) {
+		return problem.New(badRequest, "web.unreadable")
+	}
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil
 	}
@@ -90,7 +94,7 @@ func readForm(w http.ResponseWriter, r *http.Request, limit int64) error {
 		return nil
 	}
 	err := r.ParseForm()
-	if err == nil {
+	if err == nil && readableForm(r.PostForm) {
 		return nil
 	}
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {

@@ -85,6 +85,10 @@ func (e *edge) pass(w http.ResponseWriter, r *http.Request) {
 		e.static(w, r, file)
 		return
 	}
+	if !readable(r.URL.Path) {
+		e.fail(w, e.quietly(w, r), problem.New(problem.NotFound, "web.not_found"))
+		return
+	}
 	if found, pattern := e.mux.Handler(r); pattern == "" {
 		e.unmatched(found, w, r)
 		return
