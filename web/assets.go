@@ -1,6 +1,6 @@
 // Package assets is the look of the house as the browser gets it: one style
-// sheet, three cuts of one typeface, the icons that are used and the mark. All
-// of it lies built in dist/, so that building the program needs nothing but Go;
+// sheet, one small script, three cuts of one typeface, the icons that are used and
+// the mark. All of it lies built in dist/, so that building the program needs nothing but Go;
 // README.md says how to build it anew.
 package assets
 

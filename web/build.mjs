@@ -27,6 +27,7 @@ const pictures = {}; // those the style sheet points to, found while it is made
 const built = {
   "app.css": styles(),
   "icons.svg": sprite(),
+  "back.js": readFileSync(join(here, "src/js/back.js")),
   "logo.svg": readFileSync(join(here, "src/logo.svg")),
   ...pictures,
   "fonts/plex-regular.woff2": font("Regular"),

@@ -35,6 +35,7 @@ func (s *Site) Handler(capabilities ...[]Route) http.Handler {
 		for _, route := range routes {
 			e.mux.HandleFunc(route.Pattern, func(w http.ResponseWriter, r *http.Request) {
 				of(r.Context()).route = route.Pattern
+				of(r.Context()).instead = e.instead(r)
 				if r, err := e.admit(w, r, route); err != nil {
 					e.fail(w, r, err)
 				} else if err := route.Do(s, w, r); err != nil {
@@ -142,6 +143,23 @@ func back(r *http.Request) string {
 		return path
 	}
 	return "/"
+}
+
+// instead is what the history should hold in place of an answered form: its
+// address when that can also be read, else the page that it was sent from.
+func (e *edge) instead(r *http.Request) string {
+	if r.Method != http.MethodPost {
+		return ""
+	}
+	read := &http.Request{Method: http.MethodGet, Host: r.Host, URL: r.URL}
+	if _, pattern := e.mux.Handler(read); pattern != "" && Inside(r.URL.RequestURI()) {
+		return r.URL.RequestURI()
+	}
+	from, err := url.Parse(r.Referer())
+	if err != nil || from.Host != r.Host || !Inside(from.RequestURI()) {
+		return ""
+	}
+	return from.RequestURI()
 }
 
 // probe is an answer that nobody gets.

@@ -71,6 +71,8 @@ type request struct {
 	back   string // the address to return to after changing language
 	addr   netip.Addr
 	viewer Viewer
+
+	instead string // what the history should hold; empty when this address will do
 }
 
 type requestKey struct{}
