@@ -117,3 +117,12 @@ func TestComponentsStandAlone(t *testing.T) {
 		t.Errorf("%v\n%s", err, &page)
 	}
 }
+
+// Who tabs through the page meets the menu before the way out.
+func TestTheUserComesAfterTheMenu(t *testing.T) {
+	page := visit(t, newSite(t, signe).Handler(doors), "GET", "/public", "").Body.String()
+	menu, user := strings.Index(page, `class="f-nav"`), strings.Index(page, `class="f-user"`)
+	if menu < 0 || user < menu {
+		t.Errorf("menu at %d, user at %d", menu, user)
+	}
+}
