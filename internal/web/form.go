@@ -17,13 +17,33 @@ func faultText(ctx context.Context, f problem.Field) string {
 }
 
 // faultLine is a complaint in the summary above a form, where it must also say
-// what it is about: "Deltager 2: Skriv hele mailadressen".
+// what it is about: "Deltager 2: Skriv hele mailadressen", else the label of its
+// field.
 func faultLine(ctx context.Context, f problem.Field) string {
-	text := faultText(ctx, f)
-	if f.About == "" || strings.Contains(text, f.About) {
+	text, subject := faultText(ctx, f), f.About
+	if subject == "" || strings.Contains(text, subject) {
+		subject = of(ctx).labels[f.Name]
+	}
+	if subject == "" || strings.HasPrefix(strings.ToLower(text), strings.ToLower(subject)) {
 		return text
 	}
-	return f.About + ": " + text
+	return subject + ": " + text
+}
+
+// A summary stands above the fields it speaks of and wants their labels. So when
+// there is one, the fields leave them while they are drawn, and Render draws the
+// page once more: no form need hand its labels over.
+
+func (q *request) wantLabels() {
+	if q != nowhere && q.labels == nil {
+		q.labels = map[string]string{}
+	}
+}
+
+func (q *request) leaveLabel(name, label string) {
+	if q.labels != nil {
+		q.labels[name] = label
+	}
 }
 
 // own are the complaints about this field.

@@ -31,6 +31,12 @@ func Render(w http.ResponseWriter, r *http.Request, status int, page templ.Compo
 	if err := page.Render(r.Context(), buf); err != nil {
 		return err
 	}
+	if len(of(r.Context()).labels) > 0 {
+		buf.Reset()
+		if err := page.Render(r.Context(), buf); err != nil {
+			return err
+		}
+	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(buf.Len()))

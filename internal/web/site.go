@@ -72,7 +72,8 @@ type request struct {
 	addr   netip.Addr
 	viewer Viewer
 
-	instead string // what the history should hold; empty when this address will do
+	labels  map[string]string // of the fields drawn, by name; nil when nobody wants them
+	instead string            // what the history should hold; empty when this address will do
 }
 
 type requestKey struct{}
