@@ -110,7 +110,7 @@ func ownProgrammes(ctx context.Context, tx *db.Tx) ([]id.Programme, error) {
 func (v *calendarView) add(ctx context.Context, r row) {
 	key := string(r.Day[:len("2021-06")])
 	if n := len(v.Months); n == 0 || v.Months[n-1].Key != key {
-		v.Months = append(v.Months, monthView{Name: capital(when.About(r.Day, when.ToMonth).Long(ctx)), Key: key})
+		v.Months = append(v.Months, monthView{Name: capital(when.Month(ctx, r.Day)), Key: key})
 	}
 	last := &v.Months[len(v.Months)-1]
 	last.Rows = append(last.Rows, r)

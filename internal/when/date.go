@@ -128,23 +128,19 @@ func (d Date) Value() (driver.Value, error) {
 
 // Scan reads what Value wrote.
 func (d *Date) Scan(from any) error {
-	text, err := scanned(from)
-	*d = Date(text)
-	if err == nil && text != "" && !d.Valid() {
-		err = fmt.Errorf("%w: %q", ErrDate, text)
-	}
-	return err
-}
-
-// scanned is a TEXT column's value; NULL is empty.
-func scanned(from any) (string, error) {
+	*d = ""
 	switch from := from.(type) {
 	case nil:
-		return "", nil
+		return nil
 	case string:
-		return from, nil
+		*d = Date(from)
 	case []byte:
-		return string(from), nil
+		*d = Date(from)
+	default:
+		return fmt.Errorf("when: a %T is not kept as text", from)
 	}
-	return "", fmt.Errorf("when: a %T is not kept as text", from)
+	if *d != "" && !d.Valid() {
+		return fmt.Errorf("%w: %q", ErrDate, string(*d))
+	}
+	return nil
 }

@@ -16,8 +16,7 @@ type tongue struct {
 	point                   string // after the number of a day
 	clock                   string // before a time of day
 	join                    string // between a day and a time of day
-	quarter                 string // format of number and year
-	seasons                 []string
+	minutes                 string // between hours and minutes
 }
 
 var danish = tongue{
@@ -27,8 +26,7 @@ var danish = tongue{
 	point:    ".",
 	clock:    "kl." + nbsp,
 	join:     " ",
-	quarter:  "%d. kvartal %s",
-	seasons:  []string{"foråret", "sommeren", "efteråret", "vinteren"},
+	minutes:  ".",
 }
 
 var english = tongue{
@@ -36,8 +34,7 @@ var english = tongue{
 	short:    []string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
 	weekdays: []string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
 	join:     " at ",
-	quarter:  "Q%d %s",
-	seasons:  []string{"spring", "summer", "autumn", "winter"},
+	minutes:  ":",
 }
 
 func tongueOf(ctx context.Context) tongue {
@@ -81,9 +78,18 @@ func Weekday(ctx context.Context, d Date) string {
 	return tongueOf(ctx).weekdays[d.Weekday()] + " " + Day(ctx, d)
 }
 
+// Month is "juni 2021".
+func Month(ctx context.Context, d Date) string {
+	if d == "" {
+		return ""
+	}
+	return tongueOf(ctx).months[d.month()] + " " + d.year()
+}
+
 // Clock is "kl. 9.30", the local time of an instant.
 func Clock(ctx context.Context, at time.Time) string {
-	return tongueOf(ctx).clock + clock(at)
+	l := tongueOf(ctx)
+	return l.clock + l.time(at)
 }
 
 // Moment is "2. juni 2021 kl. 9.30".
@@ -96,7 +102,7 @@ func Span(ctx context.Context, from, to time.Time) string {
 	if On(from) != On(to) {
 		return Moment(ctx, from) + " – " + Moment(ctx, to)
 	}
-	return Clock(ctx, from) + "–" + clock(to)
+	return Clock(ctx, from) + "–" + tongueOf(ctx).time(to)
 }
 
 // Days is "11. april–17. juni 2022": what both ends share is said once.
@@ -112,14 +118,10 @@ func Days(ctx context.Context, from, to Date) string {
 	return tongueOf(ctx).number(from) + "–" + Day(ctx, to)
 }
 
-func clock(at time.Time) string { return at.In(Zone).Format("15.04")[trim(at):] }
-
-// trim leaves out the zero of a morning hour: 9.30, not 09.30.
-func trim(at time.Time) int {
-	if at.In(Zone).Hour() < 10 {
-		return 1
-	}
-	return 0
+// time is 9.30, not 09.30.
+func (l tongue) time(at time.Time) string {
+	at = at.In(Zone)
+	return fmt.Sprintf("%d%s%02d", at.Hour(), l.minutes, at.Minute())
 }
 
 func (l tongue) number(d Date) string { return fmt.Sprint(d.noon().Day(), l.point) }

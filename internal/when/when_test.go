@@ -2,7 +2,6 @@ package when
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -109,25 +108,20 @@ func TestFormats(t *testing.T) {
 		"short":     {func(c context.Context) string { return Short(c, "2021-05-12") }, [2]string{"12. maj 2021", "12 May 2021"}},
 		"short dot": {func(c context.Context) string { return Short(c, "2021-10-01") }, [2]string{"1. okt. 2021", "1 Oct 2021"}},
 		"weekday":   {func(c context.Context) string { return Weekday(c, "2021-06-02") }, [2]string{"onsdag 2. juni 2021", "Wednesday 2 June 2021"}},
-		"clock":     {func(c context.Context) string { return Clock(c, from) }, [2]string{"kl.~9.30", "9.30"}},
-		"ten":       {func(c context.Context) string { return Clock(c, from.Add(time.Hour)) }, [2]string{"kl.~10.30", "10.30"}},
-		"winter":    {func(c context.Context) string { return Clock(c, night) }, [2]string{"kl.~23.05", "23.05"}},
-		"moment":    {func(c context.Context) string { return Moment(c, from) }, [2]string{"2. juni 2021 kl.~9.30", "2 June 2021 at 9.30"}},
-		"span":      {func(c context.Context) string { return Span(c, from, to) }, [2]string{"kl.~9.30–14.30", "9.30–14.30"}},
+		"clock":     {func(c context.Context) string { return Clock(c, from) }, [2]string{"kl.~9.30", "9:30"}},
+		"ten":       {func(c context.Context) string { return Clock(c, from.Add(time.Hour)) }, [2]string{"kl.~10.30", "10:30"}},
+		"winter":    {func(c context.Context) string { return Clock(c, night) }, [2]string{"kl.~23.05", "23:05"}},
+		"moment":    {func(c context.Context) string { return Moment(c, from) }, [2]string{"2. juni 2021 kl.~9.30", "2 June 2021 at 9:30"}},
+		"span":      {func(c context.Context) string { return Span(c, from, to) }, [2]string{"kl.~9.30–14.30", "9:30–14:30"}},
 		"overnight": {func(c context.Context) string { return Span(c, from, from.Add(24*time.Hour)) },
-			[2]string{"2. juni 2021 kl.~9.30 – 3. juni 2021 kl.~9.30", "2 June 2021 at 9.30 – 3 June 2021 at 9.30"}},
+			[2]string{"2. juni 2021 kl.~9.30 – 3. juni 2021 kl.~9.30", "2 June 2021 at 9:30 – 3 June 2021 at 9:30"}},
 		"one day":  {func(c context.Context) string { return Days(c, "2022-04-11", "2022-04-11") }, [2]string{"11. april 2022", "11 April 2022"}},
 		"no end":   {func(c context.Context) string { return Days(c, "2022-04-11", "") }, [2]string{"11. april 2022", "11 April 2022"}},
 		"month":    {func(c context.Context) string { return Days(c, "2022-04-11", "2022-04-13") }, [2]string{"11.–13. april 2022", "11–13 April 2022"}},
 		"year":     {func(c context.Context) string { return Days(c, "2022-04-11", "2022-06-17") }, [2]string{"11. april–17. juni 2022", "11 April–17 June 2022"}},
 		"years":    {func(c context.Context) string { return Days(c, "2021-04-11", "2022-04-11") }, [2]string{"11. april 2021–11. april 2022", "11 April 2021–11 April 2022"}},
-		"quarter":  {Period{"2022-10-01", ToQuarter}.Long, [2]string{"4. kvartal 2022", "Q4 2022"}},
-		"autumn":   {Period{"2014-09-01", ToSeason}.Long, [2]string{"efteråret 2014", "autumn 2014"}},
-		"winter2":  {Period{"2015-12-01", ToSeason}.Long, [2]string{"vinteren 2015/2016", "winter 2015/2016"}},
-		"november": {Period{"2022-11-01", ToMonth}.Long, [2]string{"november 2022", "November 2022"}},
-		"2022":     {Period{"2022-01-01", ToYear}.Long, [2]string{"2022", "2022"}},
-		"exact":    {Period{"2022-01-01", ToDay}.Long, [2]string{"1. januar 2022", "1 January 2022"}},
-		"never":    {Period{}.Long, [2]string{}},
+		"november": {func(c context.Context) string { return Month(c, "2022-11-01") }, [2]string{"november 2022", "November 2022"}},
+		"never":    {func(c context.Context) string { return Month(c, "") }, [2]string{}},
 	} {
 		for i, lang := range []string{"da", "en"} {
 			if got := strings.ReplaceAll(c.show(readers[lang]), nbsp, "~"); got != c.want[i] {
@@ -220,55 +214,6 @@ func TestTheGapIsOneHour(t *testing.T) {
 	}
 }
 
-func TestPeriods(t *testing.T) {
-	for text, want := range map[string]struct {
-		p    Period
-		last Date
-	}{
-		"2022-11-03":  {Period{"2022-11-03", ToDay}, "2022-11-03"},
-		"2022-11":     {Period{"2022-11-01", ToMonth}, "2022-11-30"},
-		"2022-Q4":     {Period{"2022-10-01", ToQuarter}, "2022-12-31"},
-		"2022":        {Period{"2022-01-01", ToYear}, "2022-12-31"},
-		"2022-spring": {Period{"2022-03-01", ToSeason}, "2022-05-31"},
-		"2023-winter": {Period{"2023-12-01", ToSeason}, "2024-02-29"},
-		"":            {}, "2022-13": {}, "2022-Q5": {}, "2022-w": {}, "0022": {}, "2022-11-31": {}, "2022-00": {}, "2022-Q": {},
-	} {
-		got, err := ParsePeriod(text)
-		if got != want.p || got.Last() != want.last || (err == nil) != (want.last != "") {
-			t.Errorf("%q: %v to %s, %v", text, got, got.Last(), err)
-		}
-	}
-}
-
-func TestPeriodsKeepTheirPrecision(t *testing.T) {
-	all := []Precision{ToDay, ToMonth, ToQuarter, ToSeason, ToYear}
-	rapid.Check(t, func(t *rapid.T) {
-		d := rapid.Custom(func(t *rapid.T) Date { // a winter may begin the year before
-			return Date("1901-01-01").Add(rapid.IntRange(0, 108000).Draw(t, "days"))
-		}).Draw(t, "day")
-		p := About(d, rapid.SampledFrom(all).Draw(t, "precision"))
-		if !p.Contains(d) || p.Contains(p.From.Add(-1)) || p.Contains(p.Last().Add(1)) {
-			t.Fatalf("%v to %s for %s", p, p.Last(), d)
-		}
-		if About(p.Last(), p.Precision) != p || About(p.Last().Add(1), p.Precision).From != p.Last().Add(1) {
-			t.Fatalf("%v overlaps the next, or leaves a hole", p)
-		}
-		if again, err := ParsePeriod(p.String()); again != p {
-			t.Fatalf("%v is kept as %q and read as %v, %v", p, p.String(), again, err)
-		}
-		kept, err := p.Value()
-		var scanned Period
-		if err != nil || scanned.Scan(kept) != nil || scanned != p {
-			t.Fatalf("%v is kept as %v, %v, and comes back as %v", p, kept, err, scanned)
-		}
-		text, err := json.Marshal(p)
-		var again Period
-		if err != nil || json.Unmarshal(text, &again) != nil || again != p {
-			t.Fatalf("%v is %s in JSON, %v", p, text, err)
-		}
-	})
-}
-
 func TestNothingFalseIsKept(t *testing.T) {
 	if _, err := Date("2021-06-31").Value(); !errors.Is(err, ErrDate) {
 		t.Error(err)
@@ -276,21 +221,12 @@ func TestNothingFalseIsKept(t *testing.T) {
 	if v, err := Date("").Value(); v != nil || err != nil {
 		t.Error(v, err)
 	}
-	if v, err := (Period{}).Value(); v != nil || err != nil {
-		t.Error(v, err)
-	}
-	for _, p := range []Period{{"2022-11-02", ToMonth}, {"2022-02-01", ToQuarter}, {"2022-01-01", ToSeason}, {"2022-01-01", ""}, {"2022", ToYear}} {
-		if v, err := p.Value(); !errors.Is(err, ErrPeriod) {
-			t.Errorf("%v is kept as %v", p, v)
-		}
-	}
 	var d Date
-	var p Period
-	if d.Scan("2021-06-31") == nil || d.Scan(7) == nil || p.Scan("x") == nil || p.Scan(time.Time{}) == nil {
+	if d.Scan("2021-06-31") == nil || d.Scan(7) == nil || d.Scan(time.Time{}) == nil {
 		t.Error("scanned nonsense")
 	}
-	if d, p = "2021-06-02", (Period{"2022-01-01", ToYear}); d.Scan(nil) != nil || p.Scan(nil) != nil || d != "" || p != (Period{}) {
-		t.Error("NULL is no day", d, p)
+	if d = "2021-06-02"; d.Scan(nil) != nil || d != "" {
+		t.Error("NULL is no day", d)
 	}
 	if d.Scan([]byte("2021-06-02")) != nil || d != "2021-06-02" {
 		t.Error(d)
@@ -308,17 +244,6 @@ func FuzzParseDate(f *testing.F) {
 		}
 		if again, _ := ParseDate(string(d)); again != d {
 			t.Fatalf("%q: %q, then %q", text, d, again)
-		}
-	})
-}
-
-func FuzzParsePeriod(f *testing.F) {
-	for _, seed := range []string{"2022-11-03", "2022-11", "2022-Q4", "2022-winter", "2022"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		if p, err := ParsePeriod(text); err == nil && p.String() != text {
-			t.Fatalf("%q became %q", text, p)
 		}
 	})
 }
