@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"faelled/internal/i18n"
 	"faelled/internal/problem"
@@ -18,12 +19,12 @@ func (e *edge) admit(w http.ResponseWriter, r *http.Request, route Route) (*http
 	if err != nil {
 		return r, err
 	}
+	if err := e.slowDown(w, r, route); err != nil {
+		return r, err
+	}
 	who := Actor(r)
 	switch {
 	case route.For == Public:
-		if err := e.slowDown(w, r); err != nil {
-			return r, err
-		}
 	case !who.SignedIn():
 		return r, problem.New(problem.Unknown, "web.sign_in_first")
 	case route.For == StaffOnly && !who.IsStaff():
@@ -62,16 +63,25 @@ func (e *edge) quietly(w http.ResponseWriter, r *http.Request) *http.Request {
 	return known
 }
 
-// slowDown is for forms that anybody may send.
-func (e *edge) slowDown(w http.ResponseWriter, r *http.Request) error {
-	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+// slowDown is for what costs us work and asks for no name: forms that anybody may
+// send, and pages for visitors.
+func (e *edge) slowDown(w http.ResponseWriter, r *http.Request, route Route) error {
+	reading := r.Method == http.MethodGet || r.Method == http.MethodHead
+	var wait time.Duration
+	switch addr := ClientAddr(r.Context()); {
+	case reading && !Actor(r).SignedIn():
+		wait = e.reads.wait(addr)
+	case !reading && route.For == Public:
+		wait = e.posts.wait(addr)
+	}
+	if wait <= 0 {
 		return nil
 	}
-	if wait := e.posts.wait(ClientAddr(r.Context())); wait > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(seconds(wait)))
-		return problem.New(problem.TooMany, "web.too_many")
+	w.Header().Set("Retry-After", strconv.Itoa(seconds(wait)))
+	if reading {
+		return problem.New(problem.TooMany, "web.too_many_pages")
 	}
-	return nil
+	return problem.New(problem.TooMany, "web.too_many")
 }
 
 // readForm refuses more than limit bytes: at once when the size is told, else

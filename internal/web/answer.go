@@ -32,9 +32,9 @@ func (a *answer) Write(b []byte) (int, error) {
 // Unwrap lets http.ResponseController reach flushing and deadlines.
 func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 
-// logRequest tells of a request, in one line of the log and to whoever counts. It holds no personal data: the
-// route and not the address, which may carry a name or a one-time code, and the
-// person as a reference only.
+// logRequest tells of a request, in one line of the log and to whoever counts. It
+// holds no personal data: the route and not the address, which may carry a name or
+// a one-time code, and the person as a reference only.
 func (s *Site) logRequest(a *answer, r *http.Request, start time.Time) {
 	ctx := r.Context()
 	q, took := of(ctx), time.Since(start)

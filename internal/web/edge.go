@@ -20,12 +20,13 @@ type edge struct {
 	site   *Site
 	mux    *http.ServeMux
 	origin *http.CrossOriginProtection
-	posts  *limiter
+	posts  *limiter // forms that anybody may send
+	reads  *limiter // pages, for visitors
 }
 
 // Handler serves the routes of all capabilities, and the site's own.
 func (s *Site) Handler(capabilities ...[]Route) http.Handler {
-	e := &edge{site: s, mux: http.NewServeMux(), origin: http.NewCrossOriginProtection(), posts: newLimiter()}
+	e := &edge{site: s, mux: http.NewServeMux(), origin: http.NewCrossOriginProtection(), posts: newLimiter(postsEach, postsBurst), reads: newLimiter(readsEach, readsBurst)}
 	if u, err := url.Parse(s.BaseURL); err == nil && u.Host != "" {
 		if err := e.origin.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
 			panic("web: base URL: " + err.Error())

@@ -8,18 +8,22 @@ import (
 	"faelled/internal/problem"
 )
 
-// Two kinds that only the edge makes.
+// Kinds that only the edge makes.
 const (
 	badRequest       problem.Kind = http.StatusBadRequest
 	methodNotAllowed problem.Kind = http.StatusMethodNotAllowed
 )
+
+// readerLeft is what proxies log for a request whose reader closed it.
+const readerLeft = 499
 
 // fail answers with the page that fits err. It needs no database. What is not a
 // problem of theirs is ours: logged here, once, and shown without details.
 func (e *edge) fail(w http.ResponseWriter, r *http.Request, err error) {
 	ctx := r.Context()
 	if errors.Is(err, ctx.Err()) && ctx.Err() != nil {
-		return // the reader left; nobody sees a page
+		w.WriteHeader(readerLeft) // for the log: nobody sees a page
+		return
 	}
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		err = problem.New(problem.TooLarge, "web.too_large")

@@ -15,8 +15,9 @@ var safe = map[string]string{
 	"X-Content-Type-Options":       "nosniff",
 }
 
-// hsts makes browsers insist on https for two years (ASVS V3.4.1 asks for one).
-const hsts = "max-age=63072000; includeSubDomains"
+// hsts makes browsers insist on https for a year (ASVS V3.4.1). It speaks for this
+// host only: what else lives below it is not ours to decide.
+const hsts = "max-age=31536000"
 
 // setHeaders protects every answer. What is kept is decided again when we know
 // who asks: a page for one person is kept nowhere.

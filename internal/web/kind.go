@@ -4,7 +4,7 @@ package web
 // never alone: the word always stands beside.
 type Kind string
 
-// The five kinds (UI.md §3). Their order is their place in the mark, clockwise
+// The five kinds. Their order is their place in the mark, clockwise
 // from the top.
 const (
 	KindNetwork       Kind = "network"

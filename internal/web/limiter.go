@@ -9,21 +9,28 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Forms that anybody may send: a whole town hall often has one address, so the
-// burst is generous. Sign-in has its own, stricter counters in the database.
+// What anybody may do who has not signed in: a whole town hall often has one
+// address, so the bursts are generous. Sign-in has its own, stricter counters in the
+// database.
 const (
 	postsEach  = rate.Limit(2) // per second and address, in the long run
 	postsBurst = 120
+	readsEach  = rate.Limit(20)
+	readsBurst = 1200
 	knownAddrs = 20_000 // about 3 MB
 )
 
 // limiter holds one token bucket per client address, in this process only.
 type limiter struct {
+	each    rate.Limit
+	burst   int
 	mu      sync.Mutex
 	buckets map[netip.Prefix]*rate.Limiter
 }
 
-func newLimiter() *limiter { return &limiter{buckets: map[netip.Prefix]*rate.Limiter{}} }
+func newLimiter(each rate.Limit, burst int) *limiter {
+	return &limiter{each: each, burst: burst, buckets: map[netip.Prefix]*rate.Limiter{}}
+}
 
 // wait takes one token, or tells how long until there is one.
 func (l *limiter) wait(addr netip.Addr) time.Duration {
@@ -33,7 +40,7 @@ func (l *limiter) wait(addr netip.Addr) time.Duration {
 	bucket := l.buckets[key]
 	if bucket == nil {
 		l.makeRoom()
-		bucket = rate.NewLimiter(postsEach, postsBurst)
+		bucket = rate.NewLimiter(l.each, l.burst)
 		l.buckets[key] = bucket
 	}
 	taken := bucket.Reserve()
@@ -51,7 +58,7 @@ func (l *limiter) makeRoom() {
 		return
 	}
 	for key, bucket := range l.buckets {
-		if bucket.Tokens() >= postsBurst {
+		if bucket.Tokens() >= float64(l.burst) {
 			delete(l.buckets, key)
 		}
 	}

@@ -51,14 +51,20 @@ func Render(w http.ResponseWriter, r *http.Request, status int, page templ.Compo
 const downloadCSP = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 // Download sends a file to be saved under its name, which may hold any letters.
-// media is a media type such as "application/pdf". It returns nil, so that a
-// handler can end with it.
+// media is a media type such as "application/pdf". A browser that has these very
+// bytes already is told so. It returns nil, so that a handler can end with it.
 func Download(w http.ResponseWriter, r *http.Request, media, filename string, body []byte) error {
 	h := w.Header()
 	h.Set("Content-Type", media)
 	h.Set("Content-Disposition", disposition(filename))
 	h.Set("Content-Security-Policy", downloadCSP)
 	h.Set("X-Content-Type-Options", "nosniff")
+	tag := etag(body)
+	h.Set("ETag", tag)
+	if strings.Contains(r.Header.Get("If-None-Match"), tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {

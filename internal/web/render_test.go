@@ -46,6 +46,22 @@ func TestDownload(t *testing.T) {
 	}
 }
 
+func TestADownloadIsNotSentTwice(t *testing.T) {
+	send := func(seen, body string) *httptest.ResponseRecorder {
+		w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("If-None-Match", seen)
+		Download(w, r, "application/pdf", "a.pdf", []byte(body))
+		return w
+	}
+	tag := send("", "one").Header().Get("ETag")
+	if again := send(tag, "one"); again.Code != 304 || again.Body.Len() > 0 {
+		t.Errorf("the same again: %d, %d bytes", again.Code, again.Body.Len())
+	}
+	if other := send(tag, "two"); other.Code != 200 || other.Body.String() != "two" {
+		t.Errorf("another edition: %d", other.Code)
+	}
+}
+
 // Whatever a file is called, the header is one line that reads back as a name
 // without folders.
 func TestAnyNameCanBeDownloaded(t *testing.T) {

@@ -71,8 +71,13 @@ func load(name string) (body, error) {
 	if err != nil {
 		return body{}, err
 	}
+	return body{bytes, etag(bytes)}, nil
+}
+
+// etag names these bytes and no others.
+func etag(bytes []byte) string {
 	sum := sha256.Sum256(bytes)
-	return body{bytes, `"` + hex.EncodeToString(sum[:12]) + `"`}, nil
+	return `"` + hex.EncodeToString(sum[:12]) + `"`
 }
 
 // static serves /static/<hash>/<name>. The address of this edition may be kept
