@@ -41,7 +41,8 @@ func (e *edge) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 func (e *edge) show(w http.ResponseWriter, r *http.Request, p *problem.Problem) {
 	ctx := r.Context()
-	of(ctx).instead = "" // loading this page anew sends the form once more: that is wanted
+	q := of(ctx)
+	q.from, q.instead = q.instead, "" // loading this page anew sends the form once more: that is wanted
 	reading := r.Method == http.MethodGet || r.Method == http.MethodHead
 	switch {
 	case p.Kind == problem.Unknown && reading && !ViewerOf(ctx).SignedIn():

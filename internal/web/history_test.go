@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 
 	"faelled/internal/problem"
@@ -33,7 +34,7 @@ func TestARefusedFormCanBeGoneBackTo(t *testing.T) {
 		{"POST", "/kun-send", "https://evil.example/skema/b", ""},
 		{"POST", "/kun-send", "https://faelled.example//evil.example", ""},
 		{"POST", "/kun-send", "", ""},
-		{"POST", "/for-meget", "https://faelled.example/skema/b", ""}, // sending it once more is the way on
+		{"POST", "/for-meget", "https://faelled.example/skema/b?x=1", ""}, // sending it once more is the way on
 	} {
 		got := ""
 		page := visit(t, h, c.method, "https://faelled.example"+c.path, "", "Referer", c.from).Body.String()
@@ -42,6 +43,9 @@ func TestARefusedFormCanBeGoneBackTo(t *testing.T) {
 		}
 		if got != c.want {
 			t.Errorf("%s %s from %q: %q, want %q", c.method, c.path, c.from, got, c.want)
+		}
+		if back := strings.Contains(page, `href="/skema/b?x=1">Tilbage til siden</a>`); back != (c.path == "/for-meget") {
+			t.Errorf("%s %s: the way back to the page: %v", c.method, c.path, back)
 		}
 	}
 }

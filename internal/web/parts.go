@@ -39,6 +39,7 @@ type Head struct {
 	Lead     string
 	Facts    []Fact
 	Plain    bool // no coloured band: forms and receipts
+	Danish   bool // Title and Lead are stored text, and so is most of the page: see the function Danish
 }
 
 // Stat is one big number. Sub may be empty; Tone colours the number.

@@ -117,3 +117,34 @@ func TestLeaf(t *testing.T) {
 		}
 	}
 }
+
+func TestInitialsAreLetters(t *testing.T) {
+	for name, want := range map[string]string{
+		"Signe Lindegaard": "SL", "Åse": "Å", "åse <b>marie</b>": "ÅB", "Åse <": "Å", "(Bo) \"Ib\" Åkjær-Østergaard": "BÅ",
+		"7. klasse": "7K", "<>": "", "": "", "\xff x": "X",
+	} {
+		if got := initials(name); got != want {
+			t.Errorf("%q: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// Screen readers must not read Danish as if it were English.
+func TestStoredTextIsMarkedAsDanish(t *testing.T) {
+	for _, c := range []struct {
+		lang   string
+		danish bool
+		marked bool
+	}{{"da", true, false}, {"en", true, true}, {"en", false, false}} {
+		var page strings.Builder
+		ctx := newSite(t, visitor).Words.For(t.Context(), c.lang)
+		if err := PageHead(Head{Title: "Netværk", Lead: "For alle", Danish: c.danish}).Render(ctx, &page); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{`<h1 lang="da">`, `<p class="f-lead" lang="da">`, "The text is in Danish."} {
+			if strings.Contains(page.String(), want) != c.marked {
+				t.Errorf("%+v: %s\n%s", c, want, &page)
+			}
+		}
+	}
+}

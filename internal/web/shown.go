@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"faelled/internal/i18n"
 	"faelled/internal/when"
@@ -117,24 +116,31 @@ func here(yes bool) templ.Attributes {
 	return nil
 }
 
-// initials are those of the first and last name.
+// initials are those of the first and last name, whatever signs stand before them.
 func initials(name string) string {
-	words := strings.Fields(name)
-	switch len(words) {
+	var all []string
+	for _, word := range strings.Fields(name) {
+		if i := initial(word); i != "" {
+			all = append(all, i)
+		}
+	}
+	switch len(all) {
 	case 0:
 		return ""
 	case 1:
-		return initial(words[0])
+		return all[0]
 	}
-	return initial(words[0]) + initial(words[len(words)-1])
+	return all[0] + all[len(all)-1]
 }
 
+// initial is a word's first letter or digit.
 func initial(word string) string {
-	r, n := utf8.DecodeRuneInString(word)
-	if n == 0 {
-		return ""
+	for _, r := range word {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return string(unicode.ToUpper(r))
+		}
 	}
-	return string(unicode.ToUpper(r))
+	return ""
 }
 
 // leaf is the two lines of a DateBox: "2." and "jun.".

@@ -73,6 +73,7 @@ type request struct {
 	viewer Viewer
 
 	labels  map[string]string // of the fields drawn, by name; nil when nobody wants them
+	from    string            // on an error page: the page to try again from; may be empty
 	instead string            // what the history should hold; empty when this address will do
 }
 

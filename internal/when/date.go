@@ -40,8 +40,8 @@ var (
 )
 
 // ParseDate reads a day as people and programs write it: 2021-06-02, 2.6.2021,
-// 02-06-2021, 2/6 2021, 2/6-2021, 2. juni 2021, 2 June 2021. The day comes before the month, and the
-// year has four digits. The error is ErrDate.
+// 02-06-2021, 2/6 2021, 2/6-2021, 2. juni 2021, 2 June 2021. The day comes
+// before the month, and the year has four digits. The error is ErrDate.
 func ParseDate(text string) (Date, error) {
 	text = strings.Join(strings.Fields(text), " ") // hard spaces too
 	if m := yearFirst.FindStringSubmatch(text); m != nil {
