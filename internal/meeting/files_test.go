@@ -206,12 +206,12 @@ func TestWordsOfAMeeting(t *testing.T) {
 			got  string
 			want [2]string
 		}{
-			{june(t).When(ctx), [2]string{"onsdag 2. juni 2021 kl.~9.30–14.30", "Wednesday 2 June 2021, 9.30–14.30"}},
+			{june(t).When(ctx), [2]string{"onsdag 2. juni 2021 kl.~9.30–14.30", "Wednesday 2 June 2021, 9:30–14:30"}},
 			{september().When(ctx), [2]string{"onsdag 15. september 2021, tid følger", "Wednesday 15 September 2021, time to follow"}},
 			{Meeting{Day: "2021-09-15", State: Cancelled}.When(ctx), [2]string{"onsdag 15. september 2021", "Wednesday 15 September 2021"}},
 			{september().HoursText(ctx), [2]string{"Tid følger", "Time to follow"}},
 			{Meeting{State: Cancelled}.HoursText(ctx), [2]string{"", ""}},
-			{june(t).HoursText(ctx), [2]string{"kl.~9.30–14.30", "9.30–14.30"}},
+			{june(t).HoursText(ctx), [2]string{"kl.~9.30–14.30", "9:30–14:30"}},
 			{DayOff(ctx, "2027-01-10"), [2]string{"Søndag 10. januar 2027 ligger i en weekend", "Sunday 10 January 2027 is in a weekend"}},
 			{DayOff(ctx, "2027-05-06"), [2]string{"Torsdag 6. maj 2027 er en helligdag eller fridag", "Thursday 6 May 2027 is a public holiday"}},
 			{DayOff(ctx, "2021-06-02"), [2]string{"", ""}},
