@@ -10,8 +10,6 @@ import (
 	"faelled/internal/money"
 	"faelled/internal/web"
 	"faelled/internal/when"
-
-	"github.com/a-h/templ"
 )
 
 // Text says what an invoice is about: the programme, and its only line or what
@@ -71,14 +69,6 @@ func contentsOf(lines []Line) (c contents) {
 	}
 	c.Meetings = int64(len(seen))
 	return c
-}
-
-// inDanish marks text that is stored in Danish on a page in another language.
-func inDanish(ctx context.Context) templ.Attributes {
-	if i18n.Lang(ctx) == i18n.Languages[0] {
-		return nil
-	}
-	return templ.Attributes{"lang": i18n.Languages[0]}
 }
 
 func (s State) text(ctx context.Context) string {

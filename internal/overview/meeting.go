@@ -243,7 +243,7 @@ func (f meetingFound) attending(ctx context.Context) (list []attending) {
 
 func (f meetingFound) head(ctx context.Context) web.Head {
 	h := web.Head{
-		Kind: f.P.Kind, Title: title(ctx, f.M), Lead: f.M.Lead,
+		Kind: f.P.Kind, Title: title(ctx, f.M), Lead: f.M.Lead, Danish: true,
 		Crumbs: append(crumbs(ctx, f.P), web.Crumb{Text: i18n.F(ctx, "overview.meeting_on", i18n.Args{"Day": when.Day(ctx, f.M.Day)})}),
 		Facts:  []web.Fact{{Term: i18n.T(ctx, "overview.when"), Value: capital(when.Weekday(ctx, f.M.Day)), Small: f.M.HoursText(ctx)}},
 	}

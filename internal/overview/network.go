@@ -228,7 +228,7 @@ func (f networkFound) rows(ctx context.Context, list []meeting.Meeting) (rows []
 
 func (f networkFound) head(ctx context.Context, from string) web.Head {
 	h := web.Head{
-		Kind: f.P.Kind, Title: f.P.Name, Lead: f.P.Lead, Tags: []web.TagData{openTag(ctx, f.base.Open)},
+		Kind: f.P.Kind, Title: f.P.Name, Lead: f.P.Lead, Danish: true, Tags: []web.TagData{openTag(ctx, f.base.Open)},
 		Crumbs: []web.Crumb{
 			{Text: i18n.T(ctx, "web.front"), Href: "/"}, {Text: i18n.T(ctx, "web.kind_network"), Href: "/netvaerk"}, {Text: f.P.Name},
 		},

@@ -13,8 +13,6 @@ import (
 	"faelled/internal/programme"
 	"faelled/internal/web"
 	"faelled/internal/when"
-
-	"github.com/a-h/templ"
 )
 
 // row is one meeting in a list.
@@ -69,15 +67,6 @@ func place(ctx context.Context, m meeting.Meeting) string {
 		return m.Venue
 	}
 	return m.Venue + ", " + m.City
-}
-
-// stored marks what people have written: it is in Danish, also on a page in
-// another language, and has to be read aloud as such (WCAG 3.1.2).
-func stored(ctx context.Context) templ.Attributes {
-	if i18n.Lang(ctx) == "da" {
-		return nil
-	}
-	return templ.Attributes{"lang": "da"}
 }
 
 // joinPath is where registering begins, with a meeting chosen or none.

@@ -284,8 +284,8 @@ func TestTheCalendarOfAYear(t *testing.T) {
 // What failed is told as what somebody now waits for.
 func TestFailedJobsInWords(t *testing.T) {
 	ctx := words(t).For(t.Context(), "da")
-	f := deskFound{Dead: []corpses("registration.receipt", "registration.cancelled", "audit.seal", "meeting.cancelled")}
-	if got, want := f.failed(ctx), "Mail om et aflyst møde (2), en opgave bag siderne, kvittering til en kommune"; got != want {
+	f := deskFound{Dead: corpses("registration.receipt", "registration.cancelled", "audit.seal", "registration.cancelled")}
+	if got, want := f.failed(ctx), "Mail om et aflyst møde (2) · En opgave bag siderne · Kvittering for tilmelding"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

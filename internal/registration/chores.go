@@ -22,7 +22,7 @@ var Chores = jobs.Chores{
 	"registration.cancelled":    {Title: i18n.Key("registration.job_cancelled"), About: whichNotice},
 	"registration.settle":       {Title: i18n.Key("registration.job_settle"), About: whichSettlement},
 	"registration.retain":       {Title: i18n.Key("registration.job_retain")},
-	"meeting.changed":           {Title: i18n.Key("registration.job_tell_changed"), About: whichMeeting},
+	"meeting.changed":           {Title: i18n.Key("registration.job_tell_changed"), About: whichChange},
 	"meeting.cancelled":         {Title: i18n.Key("registration.job_tell_cancelled"), About: whichMeeting},
 }
 
@@ -85,6 +85,14 @@ func whichMeeting(ctx context.Context, tx *db.Tx, j jobs.Job) (about jobs.About,
 	var one id.Meeting
 	if j.Into(&one) == nil {
 		about.What, err = called(ctx, tx, one)
+	}
+	return about, err
+}
+
+func whichChange(ctx context.Context, tx *db.Tx, j jobs.Job) (about jobs.About, err error) {
+	var c meeting.Change
+	if j.Into(&c) == nil {
+		about.What, err = called(ctx, tx, c.Meeting)
 	}
 	return about, err
 }
