@@ -79,6 +79,9 @@ func (r row) check(ctx context.Context, tx *db.Tx, prefix string) error {
 		return err
 	}
 	net, gross := money.Money{Minor: r.NetMinor, Currency: r.Currency}, money.Money{Minor: r.NetMinor + r.VATMinor, Currency: r.Currency}
+	if s.credit() { // on paper the other way round
+		net, gross = net.Times(-1), gross.Times(-1)
+	}
 	sum := ubl.Sum(toUBL(s.Lines))
 	number := numberText(prefix, r.Number)
 	if s.Number != number || s.Total.Net != net || s.Total.Gross != gross || sum.Net != net || sum.Gross != gross {

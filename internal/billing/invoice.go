@@ -35,6 +35,7 @@ type Summary struct {
 	Net           money.Money
 	Gross         money.Money
 	State         State
+	Credit        bool // a credit note: its amounts are below nothing
 }
 
 // contents are what the lines of an invoice are about together.

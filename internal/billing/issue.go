@@ -54,16 +54,31 @@ func Issue(ctx context.Context, tx *db.Tx, one id.Invoice, note string) (held, e
 	if err != nil {
 		return nil, err
 	}
+	known, err := issuedOf(ctx, tx, ids(drafts, func(d draft) id.Invoice { return d.Corrects }))
+	if err != nil {
+		return nil, err
+	}
 	var done []issued
 	for _, d := range drafts {
+		corrected, ok := known[d.Corrects]
+		if d.Corrects != "" && !ok {
+			if d.ID == one {
+				held = fmt.Errorf("billing: credit note %s corrects %s, which is not issued yet", d.ID, d.Corrects)
+			}
+			continue
+		}
 		frozen := freeze(ctx, tx.Now, d, s, asBuyer(d, buyers[d.Buyer]), next)
 		frozen.Note = note
+		if d.Corrects != "" {
+			frozen.Corrects, frozen.CorrectsDay = numberText(s.Prefix, corrected.Number), corrected.Day
+		}
 		i, fault, err := settle(ctx, tx, d.ID, frozen, next)
 		switch {
 		case err != nil:
 			return nil, err
 		case fault == nil:
 			done = append(done, i)
+			known[d.ID] = reference{d.ID, next, frozen.Issued}
 			next++
 		case d.ID == one:
 			held = fault

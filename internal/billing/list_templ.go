@@ -863,7 +863,7 @@ func table(v listView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if s.Lines == 1 {
+			if s.Lines == 1 && !s.Credit {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 73, "<span class=\"small mute\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

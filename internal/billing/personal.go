@@ -21,6 +21,7 @@ var Personal = []personal.Holding{
 
 // Sentences say what the codes of the audit trail mean.
 var Sentences = audit.Sentences{
+	"billing.credit_drafted":   i18n.Key("billing.did_credit"),
 	"billing.drafted":          i18n.Key("billing.did_draft"),
 	"billing.issued":           i18n.Key("billing.did_issue"),
 	"billing.price_list_added": i18n.Key("billing.did_price"),

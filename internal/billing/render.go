@@ -22,7 +22,7 @@ func render(ctx context.Context, s snapshot) ([]byte, error) {
 		return nil, fmt.Errorf("fonts: %w", err)
 	}
 	d := pdf.New(pdf.Options{
-		Title: i18n.F(ctx, "billing.title", i18n.Args{"Number": s.Number}),
+		Title: s.title(ctx),
 		Fonts: fonts, Author: s.Seller.Name, Lang: i18n.Lang(ctx), Created: s.IssuedAt, Notice: s.Note,
 		Footer: pdf.Band{
 			Left:  s.Seller.Name + " · " + i18n.F(ctx, "billing.cvr", i18n.Args{"CVR": s.Seller.CVR}),
@@ -41,7 +41,7 @@ func render(ctx context.Context, s snapshot) ([]byte, error) {
 
 func drawParties(ctx context.Context, d *pdf.Document, s snapshot) {
 	d.Columns([]float64{3, 2},
-		func(f *pdf.Flow) { f.H1(i18n.T(ctx, "billing.invoice")) },
+		func(f *pdf.Flow) { f.H1(s.kind(ctx)) },
 		func(f *pdf.Flow) {
 			f.SetAlign(pdf.Right)
 			f.P(pdf.Bold(s.Seller.Name+"\n"), lines(address(s.Seller.Street, s.Seller.Postcode, s.Seller.City),
@@ -101,7 +101,8 @@ func (s snapshot) facts(ctx context.Context) (list []fact) {
 	for _, f := range []fact{
 		{i18n.T(ctx, "billing.number"), s.Number},
 		{i18n.T(ctx, "billing.issued_on"), bound(when.Day(ctx, s.Issued))},
-		{i18n.T(ctx, "billing.due_on"), bound(when.Day(ctx, s.Due))},
+		{i18n.T(ctx, "billing.due_on"), bound(s.dueDay(ctx))},
+		{i18n.T(ctx, "billing.corrects"), s.Corrects},
 		{i18n.T(ctx, "billing.delivered"), bound(s.delivered(ctx))},
 		{i18n.T(ctx, "billing.ean"), people.GroupGLN(s.Buyer.GLN)},
 		{i18n.T(ctx, "billing.order_ref"), s.OrderRef},
@@ -127,7 +128,11 @@ func (s snapshot) sums(ctx context.Context) []fact {
 			list = append(list, fact{withoutVAT(ctx, g), g.Net.Exact()})
 		}
 	}
-	return append(append(list, taxes...), fact{i18n.T(ctx, "billing.gross"), s.Total.Gross.Exact()})
+	total := i18n.T(ctx, "billing.gross")
+	if s.credit() {
+		total = i18n.T(ctx, "billing.credited")
+	}
+	return append(append(list, taxes...), fact{total, s.Total.Gross.Exact()})
 }
 
 // withoutVAT is said of a part of the sum above, not added to it.
@@ -150,7 +155,29 @@ func (s snapshot) delivered(ctx context.Context) string {
 	return when.Days(ctx, first, last)
 }
 
+// kind is what the paper is called.
+func (s snapshot) kind(ctx context.Context) string {
+	if s.credit() {
+		return i18n.T(ctx, "billing.credit_note")
+	}
+	return i18n.T(ctx, "billing.invoice")
+}
+
+// title is "Faktura K1001" or "Kreditnota K1002".
+func (s snapshot) title(ctx context.Context) string { return s.kind(ctx) + " " + s.Number }
+
+// dueDay is empty on a credit note: nobody has to pay it.
+func (s snapshot) dueDay(ctx context.Context) string {
+	if s.credit() {
+		return ""
+	}
+	return when.Day(ctx, s.Due)
+}
+
 func (s snapshot) howToPay(ctx context.Context) string {
+	if s.credit() {
+		return i18n.F(ctx, "billing.how_credited", i18n.Args{"Number": s.Corrects})
+	}
 	return i18n.F(ctx, "billing.how_to_pay", i18n.Args{
 		"Day": bound(when.Day(ctx, s.Due)), "Bank": s.Seller.Bank, "Account": s.Seller.Account, "Number": s.Number,
 	})

@@ -12,7 +12,6 @@ import (
 
 	"faelled/internal/billing/ubl"
 	"faelled/internal/i18n"
-	"faelled/internal/id"
 	"faelled/internal/people"
 	"faelled/internal/problem"
 	"faelled/internal/when"
@@ -254,12 +253,12 @@ func whatOf(o Order) string {
 }
 
 // ids are those of a list, for one statement.
-func ids[T any](list []T, of func(T) id.Org) (all []id.Org) {
-	seen := map[id.Org]bool{}
+func ids[T any, K comparable](list []T, of func(T) K) (all []K) {
+	seen := map[K]bool{}
 	for _, one := range list {
-		if org := of(one); !seen[org] {
-			seen[org] = true
-			all = append(all, org)
+		if k := of(one); !seen[k] {
+			seen[k] = true
+			all = append(all, k)
 		}
 	}
 	return all

@@ -17,6 +17,13 @@ import (
 func (s Summary) Text(ctx context.Context) string { return s.ProgrammeName + ": " + s.detail(ctx) }
 
 func (s Summary) detail(ctx context.Context) string {
+	if s.Credit {
+		return i18n.T(ctx, "billing.credit_note") + ": " + s.about(ctx)
+	}
+	return s.about(ctx)
+}
+
+func (s Summary) about(ctx context.Context) string {
 	switch {
 	case s.Lines == 1:
 		return s.What
@@ -122,10 +129,17 @@ func orDash(text string) string {
 
 // history is what has happened to an invoice, and what is to come.
 func (p paper) history(ctx context.Context) []web.Moment {
-	list := []web.Moment{{Title: i18n.T(ctx, "billing.was_issued"), When: when.Moment(ctx, p.IssuedAt), State: web.Done}}
+	issued := i18n.T(ctx, "billing.was_issued")
+	if p.credit() {
+		issued = i18n.T(ctx, "billing.was_credited")
+	}
+	list := []web.Moment{{Title: issued, When: when.Moment(ctx, p.IssuedAt), State: web.Done}}
 	pdf := web.Moment{Title: i18n.T(ctx, "billing.was_drawn"), State: web.Done}
 	if p.PDF == "" {
 		pdf = web.Moment{Title: i18n.T(ctx, "billing.is_drawn"), When: i18n.T(ctx, "billing.in_a_moment"), State: web.Now}
+	}
+	if p.credit() {
+		return append(list, pdf)
 	}
 	due := web.Moment{Title: i18n.T(ctx, "billing.to_pay"), When: i18n.F(ctx, "billing.at_latest", i18n.Args{"Day": when.Day(ctx, p.Due)}), State: web.Next}
 	if p.overdue() {

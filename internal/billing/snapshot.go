@@ -19,6 +19,8 @@ import (
 // field may be added here, but none renamed.
 type snapshot struct {
 	Number         string
+	Corrects       string    `json:",omitempty"` // number of the invoice that this is a credit note for
+	CorrectsDay    when.Date `json:",omitempty"` // when that was issued
 	Issued, Due    when.Date
 	IssuedAt       time.Time // UTC
 	Seller         Seller
@@ -42,9 +44,15 @@ type buyer struct {
 	Email                  string // of who ordered
 }
 
+// credit tells that it is a credit note. Its amounts are positive all the same.
+func (s snapshot) credit() bool { return s.Corrects != "" }
+
 // freeze makes the snapshot of a draft that gets number n today.
 func freeze(ctx context.Context, at time.Time, d draft, s Seller, b buyer, n int64) snapshot {
 	today := when.On(at)
+	if d.Corrects != "" {
+		d.Lines = turned(d.Lines)
+	}
 	return snapshot{
 		Number: numberText(s.Prefix, n), Issued: today, Due: dueOn(today), IssuedAt: at,
 		Seller: s, Buyer: b, Programme: d.Programme, ProgrammeName: d.ProgrammeName,
@@ -67,6 +75,7 @@ func (s snapshot) eInvoice() ubl.Document {
 	}
 	return ubl.Document{
 		Number: s.Number, Issued: s.Issued, Due: s.Due, Note: about,
+		Credit: s.credit(), Corrects: s.Corrects, CorrectsDate: s.CorrectsDay,
 		BuyerRef: s.BuyerRef, OrderRef: s.OrderRef, AccountingCost: s.AccountingCost,
 		Seller: ubl.Party{
 			Name: s.Seller.Name, GLN: s.Seller.GLN, CVR: s.Seller.CVR,

@@ -19,7 +19,8 @@ import (
 type draft struct {
 	Order
 	ID        id.Invoice
-	CreatedAt time.Time // UTC
+	Corrects  id.Invoice // the invoice that this is a credit note for; empty: an invoice
+	CreatedAt time.Time  // UTC
 }
 
 // invoiceRow is an order's part of a row of invoices.
@@ -42,6 +43,18 @@ type invoiceRow struct {
 	Currency       string
 	CreatedAt      time.Time `db:"created_at"`
 	State          State
+	Corrects       id.Invoice
+}
+
+const draftColumns = `id, seller, buyer, programme, programme_name, registration, gln, order_ref, buyer_ref,
+	accounting_cost, email, what, lines, net_minor, vat_minor, currency, created_at, state, corrects`
+
+// draft is the row as an order again.
+func (r invoiceRow) draft(lines []Line) draft {
+	return draft{ID: r.ID, Corrects: r.Corrects, CreatedAt: r.CreatedAt.UTC(), Order: Order{
+		Seller: r.Seller, Buyer: r.Buyer, Programme: r.Programme, ProgrammeName: r.ProgrammeName, Registration: r.Registration,
+		GLN: r.GLN, OrderRef: r.OrderRef, BuyerRef: r.BuyerRef, AccountingCost: r.AccountingCost, Email: r.Email, Lines: lines,
+	}}
 }
 
 // lineRow is a row of invoice_lines, with the currency of its invoice.
@@ -63,13 +76,12 @@ type lineRow struct {
 
 func insertDraft(ctx context.Context, tx *db.Tx, d draft, total ubl.Totals) error {
 	_, err := tx.Named(ctx, `
-		INSERT INTO invoices (id, seller, buyer, programme, programme_name, registration, gln, order_ref, buyer_ref,
-			accounting_cost, email, what, lines, net_minor, vat_minor, currency, created_at, state)
+		INSERT INTO invoices (`+draftColumns+`)
 		VALUES (:id, :seller, :buyer, :programme, :programme_name, :registration, :gln, :order_ref, :buyer_ref,
-			:accounting_cost, :email, :what, :lines, :net_minor, :vat_minor, :currency, :created_at, :state)`,
+			:accounting_cost, :email, :what, :lines, :net_minor, :vat_minor, :currency, :created_at, :state, :corrects)`,
 		invoiceRow{d.ID, d.Seller, d.Buyer, d.Programme, d.ProgrammeName, d.Registration, d.GLN, d.OrderRef, d.BuyerRef,
 			d.AccountingCost, d.Email, whatOf(d.Order), int64(len(d.Lines)), total.Net.Minor, total.VAT.Minor,
-			total.Net.Currency, d.CreatedAt, Drafted})
+			total.Net.Currency, d.CreatedAt, Drafted, d.Corrects})
 	if err != nil {
 		return fmt.Errorf("insert invoice %s: %w", d.ID, err)
 	}
@@ -101,9 +113,7 @@ func sellerOfDraft(ctx context.Context, tx *db.Tx, one id.Invoice) (seller id.Or
 func draftsOf(ctx context.Context, tx *db.Tx, seller id.Org, one id.Invoice, limit int) ([]draft, error) {
 	var rows []invoiceRow
 	err := tx.Select(ctx, &rows, `
-		SELECT id, seller, buyer, programme, programme_name, registration, gln, order_ref, buyer_ref,
-			accounting_cost, email, what, lines, net_minor, vat_minor, currency, created_at, state
-		FROM invoices
+		SELECT `+draftColumns+` FROM invoices
 		WHERE seller = $1 AND state = 'draft' AND EXISTS (SELECT 1 FROM invoices WHERE id = $2 AND state = 'draft')
 		ORDER BY CASE WHEN id = $2 THEN 0 ELSE 1 END, id LIMIT $3`, seller, one, limit)
 	if err != nil {
@@ -128,10 +138,7 @@ func withLines(ctx context.Context, tx *db.Tx, rows []invoiceRow) ([]draft, erro
 	}
 	drafts := make([]draft, len(rows))
 	for i, r := range rows {
-		drafts[i] = draft{ID: r.ID, CreatedAt: r.CreatedAt.UTC(), Order: Order{
-			Seller: r.Seller, Buyer: r.Buyer, Programme: r.Programme, ProgrammeName: r.ProgrammeName, Registration: r.Registration,
-			GLN: r.GLN, OrderRef: r.OrderRef, BuyerRef: r.BuyerRef, AccountingCost: r.AccountingCost, Email: r.Email, Lines: lines[r.ID],
-		}}
+		drafts[i] = r.draft(lines[r.ID])
 	}
 	return byAge(drafts), nil
 }

@@ -58,7 +58,7 @@ func (f filter) query(n int) (text string, args []any) {
 	where, args := f.where()
 	return `
 		SELECT i.id, i.seller, i.buyer, i.programme, i.programme_name, i.what, i.lines, i.net_minor, i.vat_minor, i.currency,
-			i.created_at, i.state, coalesce(s.prefix, '') AS prefix, coalesce(i.number, 0) AS number, i.issued_on, i.due_on
+			i.created_at, i.state, i.corrects, coalesce(s.prefix, '') AS prefix, coalesce(i.number, 0) AS number, i.issued_on, i.due_on
 		FROM invoices i LEFT JOIN sellers s ON s.org = i.seller
 		WHERE ` + where + ` ORDER BY ` + f.order() + ` LIMIT ?`, append(args, n)
 }
@@ -76,9 +76,12 @@ func listed(ctx context.Context, tx *db.Tx, f filter, n int) ([]Summary, error) 
 	for i, r := range rows {
 		list[i] = Summary{
 			ID: r.ID, Seller: r.Seller, Buyer: r.Buyer, Programme: r.Programme, ProgrammeName: r.ProgrammeName, What: r.What, Lines: r.Lines,
-			IssuedOn: r.IssuedOn, DueOn: r.DueOn, CreatedAt: r.CreatedAt.UTC(), State: r.State,
+			IssuedOn: r.IssuedOn, DueOn: r.DueOn, CreatedAt: r.CreatedAt.UTC(), State: r.State, Credit: r.Corrects != "",
 			Net:   money.Money{Minor: r.NetMinor, Currency: r.Currency},
 			Gross: money.Money{Minor: r.NetMinor + r.VATMinor, Currency: r.Currency},
+		}
+		if r.Corrects != "" {
+			list[i].DueOn = ""
 		}
 		if r.Number > 0 {
 			list[i].Number = numberText(r.Prefix, r.Number)

@@ -7,7 +7,6 @@ import (
 
 	"faelled/internal/db"
 	"faelled/internal/files"
-	"faelled/internal/i18n"
 	"faelled/internal/id"
 	"faelled/internal/problem"
 	"faelled/internal/web"
@@ -106,7 +105,7 @@ func download(s *web.Site, w http.ResponseWriter, r *http.Request, ending string
 	if err != nil {
 		return err
 	}
-	name := i18n.F(s.Words.For(r.Context(), "da"), "billing.title", i18n.Args{"Number": p.Number})
+	name := p.title(s.Words.For(r.Context(), "da"))
 	web.Download(w, r, f.Media, name+ending, f.Bytes)
 	return nil
 }
