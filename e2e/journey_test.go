@@ -40,7 +40,7 @@ func TestJourneyOfANewMunicipality(t *testing.T) {
 		t.Errorf("after sending, the last step leads to %s, not to the receipt %s", contact.where(), receipt)
 	}
 	contact.until(receipt, "2 fakturaer er lavet")
-	contact.sees("Kan en deltager alligevel ikke komme, så skriv til").accessible()
+	contact.sees("Kan en deltager alligevel ikke komme, så afmeld").accessible()
 
 	theMail(t, visit(t, browser, base))
 	invoice := theInvoice(t, contact)
@@ -55,11 +55,28 @@ func TestJourneyOfANewMunicipality(t *testing.T) {
 		t.Errorf("a participant of another municipality gets the invoice: %d", status)
 	}
 
+	oneWithdraws(contact)
+
 	staff := visit(t, browser, base)
 	staff.open("/demo/sekretariat", http.StatusOK).sees("Marksted", "nye kommuner i dag").accessible()
 	staff.open("/fakturaer", http.StatusOK).sees("Marksted").accessible()
 	staff.open("/sekretariat/spor", http.StatusOK).accessible()
 	staff.open("/sekretariat/job", http.StatusOK).accessible()
+}
+
+// oneWithdraws sees what it means before it is done, and gets a credit note:
+// 1.375 kr. for each of five meetings.
+func oneWithdraws(p *person) {
+	p.t.Helper()
+	p.open(network+"/deltagere", http.StatusOK).sees("Deltagere fra Marksted", "Hjalmar Åkær").accessible()
+	p.press("Ret: Hjalmar Åkær")
+	p.sees("Hvad skal der ske?").accessible()
+	p.press("Se, hvad det betyder")
+	p.sees("Skal Hjalmar Åkær afmeldes?", "3 → 2", "6.875 kr.").accessible()
+	p.press("Ja, afmeld Hjalmar Åkær")
+	p.sees("Deltageren er afmeldt").accessible()
+	p.until("/fakturaer", "Kreditnota")
+	p.accessible()
 }
 
 // fillGuests makes two mistakes first, and keeps what was typed right.

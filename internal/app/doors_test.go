@@ -88,6 +88,7 @@ func (w *world) choose(o objects) {
 	number := "?nr=" + strconv.FormatInt(o.registration, 10)
 	w.values = map[string]string{
 		"forloeb/{id}":              string(o.programme.ID),
+		"deltagere/{person}":        string(w.persons["deltager"]),
 		"fakturaer/{nr}":            o.invoice,
 		"kolleger/{person}":         string(w.persons["deltager"]),
 		"kolleger/{person}/afvis":   string(o.waiting),

@@ -46,6 +46,7 @@ type takingView struct {
 	Kind       web.Kind
 	Href, Name string
 	Next       string
+	Roster     string // where the people can be changed; empty when the reader may not
 	People     []person
 	More       int // people beyond those shown
 	Done, Of   int // meetings of theirs that are over, of all of them
@@ -318,7 +319,7 @@ func (f municipalityFound) waiting(ctx context.Context) (tasks []task) {
 
 // taking is one programme as it stands for them.
 func (f municipalityFound) taking(ctx context.Context, p programme.Programme) takingView {
-	v := takingView{Kind: p.Kind, Href: p.Path(), Name: p.Name, Next: i18n.T(ctx, "overview.no_next")}
+	v := takingView{Kind: p.Kind, Href: p.Path(), Name: p.Name, Roster: registration.RosterPath(p), Next: i18n.T(ctx, "overview.no_next")}
 	var next *meeting.Meeting
 	seen, cancelled := map[id.Person]bool{}, 0
 	for _, m := range f.Meetings {

@@ -148,8 +148,8 @@ func staffTicks(list []people.Person, chosen []string) (ticks []tick) {
 	return ticks
 }
 
-func invoicingCards(ctx context.Context, chosen string) []web.RadioCard {
-	return []web.RadioCard{
+func invoicingCards(ctx context.Context, chosen string) []web.ChoiceCard {
+	return []web.ChoiceCard{
 		{Value: string(Advance), Title: i18n.T(ctx, "programme.invoicing_advance"), Text: i18n.T(ctx, "programme.invoicing_advance_text"), Checked: chosen == string(Advance)},
 		{Value: string(PerMeeting), Title: i18n.T(ctx, "programme.invoicing_per_meeting"), Text: i18n.T(ctx, "programme.invoicing_per_meeting_text"), Checked: chosen == string(PerMeeting)},
 	}

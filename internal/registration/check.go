@@ -84,8 +84,12 @@ func checkProgramme(ctx context.Context, tx *db.Tx, one id.Programme) (faults []
 			faults = append(faults, fmt.Errorf("meeting %s: %d seats, room for %d", m.ID, all[m.ID], m.Capacity))
 		}
 	}
-	for org, own := range byOrg {
-		found, err := checkMember(ctx, tx, p, meetings, org, own)
+	members, err := orgsWithTerms(ctx, tx, one)
+	if err != nil {
+		return nil, err
+	}
+	for _, org := range members {
+		found, err := checkMember(ctx, tx, p, meetings, org, byOrg[org])
 		if err != nil {
 			return nil, err
 		}
@@ -104,13 +108,17 @@ func checkMember(ctx context.Context, tx *db.Tx, p programme.Programme, meetings
 	if err != nil {
 		return nil, err
 	}
+	paidFor, err := keptOf(ctx, tx, meetings, org)
+	if err != nil {
+		return nil, err
+	}
 	for _, m := range meetings {
-		n := own[m.ID]
+		n := max(own[m.ID], paidFor[m.ID])
 		t := termFor(meetings, terms, m, p.Covers)
 		if t == nil {
 			t = lastTerm(meetings, terms, m)
 		}
-		if n == 0 || t == nil || m.State != meeting.Planned {
+		if t == nil || m.State != meeting.Planned {
 			continue
 		}
 		list, err := reaching(ctx, tx, p.ID, t, n)

@@ -20,6 +20,7 @@ var Chores = jobs.Chores{
 	"registration.notify_staff": {Title: i18n.Key("registration.job_staff"), About: whichTicket},
 	"registration.changed":      {Title: i18n.Key("registration.job_changed"), About: whichNotice},
 	"registration.cancelled":    {Title: i18n.Key("registration.job_cancelled"), About: whichNotice},
+	"registration.left":         {Title: i18n.Key("registration.job_left"), About: whichNotice},
 	"registration.settle":       {Title: i18n.Key("registration.job_settle"), About: whichSettlement},
 	"registration.retain":       {Title: i18n.Key("registration.job_retain")},
 	"meeting.changed":           {Title: i18n.Key("registration.job_tell_changed"), About: whichChange},

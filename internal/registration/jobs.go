@@ -40,6 +40,7 @@ func Jobs(post mail.Post) map[string]jobs.Handler {
 		"registration.notify_staff": toStaff(post),
 		"registration.changed":      toHolder(post, changedMail),
 		"registration.cancelled":    toHolder(post, cancelledMail),
+		"registration.left":         toLeaver(post),
 		"registration.settle":       settle,
 		"registration.retain":       func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), Retain) },
 		"meeting.changed":           changed,
@@ -218,15 +219,23 @@ func holderOf(ctx context.Context, tx *db.Tx, n notice) (h holder, err error) {
 	if h.Seated, err = seated(ctx, tx, n.Meeting, n.Person); err != nil || !h.Seated {
 		return h, err
 	}
-	if h.Meeting, err = meeting.ByID(ctx, tx, n.Meeting); err != nil {
+	if err := h.load(ctx, tx, n); err != nil {
 		return h, err
+	}
+	h.Seated = h.To.ID != ""
+	return h, nil
+}
+
+// load finds the meeting and the person; To is empty when that is gone.
+func (h *holder) load(ctx context.Context, tx *db.Tx, n notice) (err error) {
+	if h.Meeting, err = meeting.ByID(ctx, tx, n.Meeting); err != nil {
+		return err
 	}
 	if h.Programme, err = programme.ByID(ctx, tx, h.Meeting.Programme); err != nil {
-		return h, err
+		return err
 	}
-	h.To, err = people.PersonByID(ctx, tx, n.Person)
-	if problem.Is(err, problem.NotFound) {
-		h.Seated, err = false, nil
+	if h.To, err = people.PersonByID(ctx, tx, n.Person); problem.Is(err, problem.NotFound) {
+		return nil
 	}
-	return h, err
+	return err
 }

@@ -41,7 +41,7 @@ func confirmMail(ctx context.Context, post mail.Post, l letter) (mail.Message, e
 		t.say(meetingLines(ctx, post, l.Programme, m, true))
 	}
 	t.say(i18n.N(ctx, "registration.confirm_calendar", len(l.Meetings)))
-	t.say(i18n.F(ctx, "registration.confirm_withdraw", i18n.Args{"Email": l.Programme.Email}))
+	t.say(i18n.F(ctx, "registration.confirm_withdraw", i18n.Args{"Email": l.Programme.Email, "Sender": l.Sender.Name}))
 	t.sign(ctx, post, l.Programme)
 	return mail.Message{
 		To: l.To.Email, ToName: l.To.Name, ReplyTo: l.Programme.Email,
@@ -65,7 +65,7 @@ func receiptMail(ctx context.Context, post mail.Post, l letter) (mail.Message, e
 	if l.Quote.Net.Minor > 0 {
 		t.say(i18n.T(ctx, "registration.receipt_invoice") + ":\n" + post.BaseURL + "/fakturaer")
 	}
-	t.say(strings.TrimSpace(i18n.T(ctx, "registration.receipt_withdraw") + " " + l.Programme.Email + ". " + l.free(ctx)))
+	t.say(strings.TrimSpace(i18n.T(ctx, "registration.receipt_withdraw") + "\n" + post.BaseURL + RosterPath(l.Programme) + "\n" + l.free(ctx)))
 	t.say(i18n.T(ctx, "registration.receipt_page") + "\n" + post.BaseURL + ReceiptPath(l.Programme, l.Number))
 	t.sign(ctx, post, l.Programme)
 	return mail.Message{

@@ -32,12 +32,23 @@ func lines(p programme.Programme, list billing.PriceList, bill []QuoteLine) []bi
 	ctx := words().For(context.Background(), i18n.Languages[0])
 	all := make([]billing.Line, len(bill))
 	for i, l := range bill {
-		all[i] = billing.Line{
-			Meeting: l.Meeting, Text: invoiceText(ctx, p, l), Quantity: 1, Unit: l.Due,
-			VAT: list.VAT, RateBP: list.RateBP, Reason: list.Reason, Delivered: l.Day, Participants: l.After,
-		}
+		all[i] = line(list, l, invoiceText(ctx, p, l))
 	}
 	return all
+}
+
+func line(list billing.PriceList, l QuoteLine, text string) billing.Line {
+	return billing.Line{
+		Meeting: l.Meeting, Text: text, Quantity: 1, Unit: l.Due,
+		VAT: list.VAT, RateBP: list.RateBP, Reason: list.Reason, Delivered: l.Day, Participants: l.After,
+	}
+}
+
+// creditLine is a meeting on a credit note.
+func creditLine(list billing.PriceList, l QuoteLine) billing.Line {
+	ctx := words().For(context.Background(), i18n.Languages[0])
+	args := i18n.Args{"Title": l.Title, "Day": when.Day(ctx, l.Day), "Before": i18n.N(ctx, "registration.participants", int(l.Before)), "After": l.After}
+	return line(list, l, i18n.F(ctx, "registration.credit_line", args))
 }
 
 func invoiceText(ctx context.Context, p programme.Programme, l QuoteLine) string {

@@ -14,6 +14,11 @@ var Personal = []personal.Holding{
 		Basis: personal.PublicTask, Keep: i18n.Key("registration.personal_seats_keep"),
 	},
 	{
+		Table: "former_seats", Columns: []string{"person", "successor"},
+		What: i18n.Key("registration.personal_former"), Why: i18n.Key("registration.personal_former_why"),
+		Basis: personal.Obligation, Keep: i18n.Key("registration.personal_former_keep"),
+	},
+	{
 		Table: "registrations", Columns: []string{"person", "email", "buyer_ref", "message"},
 		What: i18n.Key("registration.personal_sent"), Why: i18n.Key("registration.personal_sent_why"),
 		Basis: personal.Obligation, Keep: i18n.Key("registration.personal_sent_keep"),
@@ -27,5 +32,7 @@ var Personal = []personal.Holding{
 
 // Sentences say what the codes of the audit trail mean.
 var Sentences = audit.Sentences{
+	"registration.replaced":   i18n.Key("registration.did_replace"),
+	"registration.withdrew":   i18n.Key("registration.did_withdraw"),
 	"registration.registered": i18n.Key("registration.did_register"),
 }

@@ -64,11 +64,11 @@ type QuoteLine struct {
 	First    bool // the meeting they join with, which has an invoice of its own
 	Before   int64
 	After    int64
-	Tier     billing.Tier // of After
-	Price    money.Money  // of After people
+	Tier     billing.Tier // of After, or of those who are paid for all the same
+	Price    money.Money  // of that tier
 	Invoiced money.Money
-	Due      money.Money
-	Later    when.Date // the last day before it is counted and invoiced; empty: at once
+	Due      money.Money // less than nothing is money back
+	Later    when.Date   // the last day before it is counted and invoiced; empty: at once
 }
 
 // Now is the part of the net price that is invoiced at once.

@@ -148,7 +148,8 @@ type standing struct {
 	Meeting  meeting.Meeting
 	First    bool  // the one they join with, now
 	Before   int64 // its people with a seat
-	Add      int64 // guests who get one
+	Add      int64 // guests who get one; fewer than none when some give theirs up
+	Kept     int64 // how many are paid for, however few come; see kept
 	Invoiced money.Money
 	Later    when.Date
 }
@@ -157,8 +158,9 @@ type standing struct {
 // nothing here: checkNumbers refuses it.
 //
 // What is invoiced at once is the price of everybody less what was invoiced, so
-// that it never matters how many registrations they came in. What is invoiced
-// later was not invoiced yet: there the guests cost the difference they make.
+// that it never matters how many registrations they came in; when less than
+// nothing is left, it is money back. What is invoiced later was not invoiced yet:
+// there the guests cost the difference they make.
 func quote(list billing.PriceList, at []standing) (q Quote) {
 	q.RateBP = list.RateBP
 	for _, s := range at {
@@ -166,7 +168,7 @@ func quote(list billing.PriceList, at []standing) (q Quote) {
 			Meeting: s.Meeting.ID, Title: s.Meeting.Title, Day: s.Meeting.Day, First: s.First,
 			Before: s.Before, After: s.Before + s.Add, Invoiced: s.Invoiced, Later: s.Later,
 		}
-		l.Tier, _ = list.Tier(l.After)
+		l.Tier, _ = list.Tier(max(l.After, s.Kept))
 		l.Price = l.Tier.PerMeeting
 		paid := l.Invoiced
 		if s.Later != "" {
@@ -174,11 +176,16 @@ func quote(list billing.PriceList, at []standing) (q Quote) {
 			paid = before.PerMeeting
 		}
 		l.Due = l.Price.Sub(paid)
-		if l.Due.Minor < 0 {
-			l.Due.Minor = 0 // money back is a credit note, which no registration writes
-		}
-		q.Net = q.Net.Add(l.Due)
 		q.Lines = append(q.Lines, l)
+	}
+	return q.summed()
+}
+
+// summed adds up the lines.
+func (q Quote) summed() Quote {
+	q.Net, q.VAT = money.Money{}, money.Money{}
+	for _, l := range q.Lines {
+		q.Net = q.Net.Add(l.Due)
 	}
 	for _, bill := range q.bills() {
 		q.VAT = q.VAT.Add(money.VAT(sum(bill), q.RateBP))
@@ -205,22 +212,25 @@ func extend(own, current billing.PriceList) billing.PriceList {
 }
 
 // bills are the lines of each invoice that a quote becomes: the meeting they
-// join with, the rest that is due now, and each that comes later.
+// join with, the rest that is due now, what is paid back now, and each that comes
+// later.
 func (q Quote) bills() (bills [][]QuoteLine) {
-	var first, rest []QuoteLine
+	var first, rest, back []QuoteLine
 	var coming [][]QuoteLine
 	for _, l := range q.Lines {
 		switch {
 		case l.Due.Minor == 0:
 		case l.Later != "":
 			coming = append(coming, []QuoteLine{l})
+		case l.Due.Minor < 0:
+			back = append(back, l)
 		case l.First:
 			first = append(first, l)
 		default:
 			rest = append(rest, l)
 		}
 	}
-	for _, bill := range [][]QuoteLine{first, rest} {
+	for _, bill := range [][]QuoteLine{first, rest, back} {
 		if len(bill) > 0 {
 			bills = append(bills, bill)
 		}

@@ -79,6 +79,10 @@ func (s *scene) price(ctx context.Context, tx *db.Tx, org id.Org, known []id.Per
 	if err := s.count(ctx, tx); err != nil {
 		return err
 	}
+	paidFor, err := keptOf(ctx, tx, s.Plan.Touched, org)
+	if err != nil {
+		return err
+	}
 	first := s.Meeting.ID
 	if s.Plan.Term != nil {
 		first = s.Plan.Term.First
@@ -96,7 +100,7 @@ func (s *scene) price(ctx context.Context, tx *db.Tx, org id.Org, known []id.Per
 		}
 		if add > 0 || m.ID == s.Meeting.ID {
 			s.At = append(s.At, standing{
-				Meeting: m, First: s.Plan.Term == nil && m.ID == first, Before: own[m.ID], Add: add,
+				Meeting: m, First: s.Plan.Term == nil && m.ID == first, Before: own[m.ID], Add: add, Kept: paidFor[m.ID],
 				Invoiced: invoiced[m.ID], Later: later(s.Programme.Invoicing, m, first, tx.Now),
 			})
 		}

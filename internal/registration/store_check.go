@@ -19,6 +19,11 @@ func programmesWithMembers(ctx context.Context, tx *db.Tx) (list []id.Programme,
 	return list, err
 }
 
+func orgsWithTerms(ctx context.Context, tx *db.Tx, p id.Programme) (list []id.Org, err error) {
+	err = tx.Select(ctx, &list, `SELECT DISTINCT org FROM memberships WHERE programme = $1 ORDER BY org`, p)
+	return list, err
+}
+
 // seatCounts is how many people each organisation has at each meeting.
 func seatCounts(ctx context.Context, tx *db.Tx, p id.Programme) (rows []taken, err error) {
 	err = tx.Select(ctx, &rows, `SELECT meeting, org, count(*) AS n FROM seats WHERE programme = $1 GROUP BY meeting, org ORDER BY meeting, org`, p)

@@ -118,7 +118,7 @@ func (f form) head(ctx context.Context) web.Head {
 	case atCheck:
 		h.Title, h.Lead = i18n.T(ctx, "registration.check_title"), i18n.T(ctx, "registration.check_lead")
 		if last := f.Scene.Meeting.FreeUntil; last != "" {
-			h.Lead = i18n.F(ctx, "registration.check_lead_free", i18n.Args{"Day": when.Day(ctx, last), "Email": f.Programme.Email})
+			h.Lead = i18n.F(ctx, "registration.check_lead_free", i18n.Args{"Day": when.Day(ctx, last)})
 		}
 	}
 	return h
@@ -199,11 +199,11 @@ func (f form) gln() (number string, known people.GLN, ok bool) {
 }
 
 // cards are the meetings to choose among.
-func (f form) cards(ctx context.Context) []web.RadioCard {
-	cards := make([]web.RadioCard, len(f.Choices))
+func (f form) cards(ctx context.Context) []web.ChoiceCard {
+	cards := make([]web.ChoiceCard, len(f.Choices))
 	for i, c := range f.Choices {
 		m := c.Meeting
-		card := web.RadioCard{
+		card := web.ChoiceCard{
 			Value: string(m.ID), Title: strings.TrimSpace(when.Day(ctx, m.Day) + " " + m.Hours(ctx)),
 			Text: m.Title + " · " + m.ShortWhere(ctx), Checked: m.ID == f.draft.Meeting, Disabled: c.Disabled,
 		}

@@ -18,6 +18,10 @@ import (
 // Routes lists every door into this capability. The form has four steps; each
 // saves what was typed before it looks for faults.
 var Routes = []web.Route{
+	{Pattern: "GET /netvaerk/{slug}/deltagere", For: web.SignedIn, Do: showRoster},
+	{Pattern: "GET /netvaerk/{slug}/deltagere/{person}", For: web.SignedIn, Do: showChange},
+	{Pattern: "POST /netvaerk/{slug}/deltagere/{person}", For: web.SignedIn, Do: reviewChange},
+	{Pattern: "POST /netvaerk/{slug}/deltagere/{person}/gem", For: web.SignedIn, Do: saveChange},
 	{Pattern: "GET /netvaerk/{slug}/tilmeld", For: web.SignedIn, Do: begin},
 	{Pattern: "GET /netvaerk/{slug}/tilmeld/moede", For: web.SignedIn, Do: show(atMeeting)},
 	{Pattern: "POST /netvaerk/{slug}/tilmeld/moede", For: web.SignedIn, Do: postMeeting},

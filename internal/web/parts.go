@@ -85,9 +85,9 @@ type Field struct {
 // Option is one choice of a SelectField.
 type Option struct{ Value, Text string }
 
-// RadioCard is one choice shown as a card. Text and Aside may be empty; Aside
+// ChoiceCard is one choice shown as a card. Text and Aside may be empty; Aside
 // stands to the right: a price, a date.
-type RadioCard struct {
+type ChoiceCard struct {
 	Value, Title, Text, Aside string
 	Checked, Disabled         bool
 }

@@ -38,7 +38,7 @@ func components() templ.Component {
 		TextArea(Field{Name: "note", Label: "Note", Optional: true, Value: "<b>", Lang: "en"}),
 		SelectField(Field{Name: "region", Label: "Region", Value: "b", Size: 10}, []Option{{"a", "Nord"}, {"b", "Midt"}}),
 		CheckField(Field{Name: "ja", Label: "Ja tak", Hint: "To minutter"}, "1", true),
-		RadioCards("slags", "Hvilket møde?", []RadioCard{{"1", "Juni", "Teams", "3.000 kr.", true, false}, {"2", "September", "", "", false, true}}, bad),
+		RadioCards("slags", "Hvilket møde?", []ChoiceCard{{"1", "Juni", "Teams", "3.000 kr.", true, false}, {"2", "September", "", "", false, true}}, bad),
 		OneTimeKey("k-1"),
 	}
 	for _, k := range kinds {

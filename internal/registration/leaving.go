@@ -1,0 +1,134 @@
+package registration
+
+import (
+	"context"
+	"slices"
+
+	"faelled/internal/billing"
+	"faelled/internal/db"
+	"faelled/internal/id"
+	"faelled/internal/meeting"
+	"faelled/internal/money"
+	"faelled/internal/problem"
+	"faelled/internal/programme"
+)
+
+// Leaver is one person of an organisation who gives up seats at some meetings of
+// a programme.
+type Leaver struct {
+	Key       string `json:"-"` // one-time key: the same twice is done once
+	Programme id.Programme
+	Org       id.Org
+	Person    id.Person
+	Meetings  []id.Meeting
+}
+
+// departure is what it comes to.
+type departure struct {
+	Programme programme.Programme
+	Seats     []Seat // that are given up, by day
+	Quote     Quote  // money back, or less to pay later
+	lists     []billing.PriceList
+}
+
+// Leaving is what an organisation gets back when one of its people gives up
+// seats: nothing after the last free day of a meeting, or when the price is the
+// same for one less. For the organisation's contact persons and the secretariat.
+func Leaving(ctx context.Context, tx *db.Tx, l Leaver) (Quote, error) {
+	if err := mayRegister(tx.Actor, l.Org); err != nil {
+		return Quote{}, err
+	}
+	d, err := departing(ctx, tx, l)
+	return d.Quote, err
+}
+
+// departing loads all that giving up seats rests on, and prices it. Faults are
+// under moede.
+func departing(ctx context.Context, tx *db.Tx, l Leaver) (d departure, err error) {
+	if d.Programme, err = programme.ByID(ctx, tx, l.Programme); err != nil {
+		return d, err
+	}
+	meetings, err := meeting.InProgramme(ctx, tx, l.Programme)
+	if err != nil {
+		return d, err
+	}
+	seats, err := seatsOfMember(ctx, tx, l.Programme, l.Org)
+	if err != nil {
+		return d, err
+	}
+	var at []standing
+	for _, m := range meetings {
+		if !slices.Contains(l.Meetings, m.ID) {
+			continue
+		}
+		here := slices.DeleteFunc(slices.Clone(seats), func(s Seat) bool { return s.Meeting != m.ID })
+		i := slices.IndexFunc(here, func(s Seat) bool { return s.Person == l.Person })
+		switch {
+		case i < 0:
+			return d, problem.Fields{{Name: "moede", Key: "registration.no_seat", About: string(m.Day)}}.Err()
+		case begun(m, tx.Now):
+			return d, problem.Fields{{Name: "moede", Key: "registration.begun", About: string(m.Day)}}.Err()
+		}
+		d.Seats = append(d.Seats, here[i])
+		at = append(at, standing{Meeting: m, Before: int64(len(here)), Add: -1})
+	}
+	if len(d.Seats) == 0 {
+		return d, problem.Fields{{Name: "moede", Key: "registration.no_meeting_chosen"}}.Err()
+	}
+	return d, d.price(ctx, tx, l, meetings, at)
+}
+
+// price finds what each meeting costs with one less, by the prices of the term it
+// falls under.
+func (d *departure) price(ctx context.Context, tx *db.Tx, l Leaver, meetings []meeting.Meeting, at []standing) error {
+	invoiced, err := billing.Invoiced(ctx, tx, l.Programme, l.Org)
+	if err != nil {
+		return err
+	}
+	terms, err := termsOf(ctx, tx, l.Programme, l.Org)
+	if err != nil {
+		return err
+	}
+	touched := make([]meeting.Meeting, len(at))
+	for i, s := range at {
+		touched[i] = s.Meeting
+	}
+	paidFor, err := keptOf(ctx, tx, touched, l.Org)
+	if err != nil {
+		return err
+	}
+	d.Quote = Quote{}
+	for _, s := range at {
+		t := termFor(meetings, terms, s.Meeting, d.Programme.Covers)
+		if t == nil {
+			t = lastTerm(meetings, terms, s.Meeting)
+		}
+		list, err := reaching(ctx, tx, l.Programme, t, s.Before)
+		if err != nil {
+			return err
+		}
+		s.Kept, s.Invoiced, s.Later = paidFor[s.Meeting.ID], invoiced[s.Meeting.ID], ""
+		if t != nil {
+			s.Later = later(d.Programme.Invoicing, s.Meeting, t.First, tx.Now)
+		}
+		one := quote(list, []standing{s})
+		d.Quote.RateBP = one.RateBP
+		d.Quote.Lines = append(d.Quote.Lines, one.Lines...)
+		d.lists = append(d.lists, list)
+	}
+	d.Quote = d.Quote.summed()
+	return nil
+}
+
+// back are the lines of the credit note: what was invoiced too much.
+func (d departure) back() (lines []billing.Line) {
+	for i, l := range d.Quote.Lines {
+		if l.Later != "" || l.Due.Minor >= 0 {
+			continue
+		}
+		give := l
+		give.Due = money.Money{Minor: -l.Due.Minor, Currency: l.Due.Currency}
+		lines = append(lines, creditLine(d.lists[i], give))
+	}
+	return lines
+}

@@ -1,0 +1,195 @@
+package registration
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"faelled/internal/db"
+	"faelled/internal/id"
+	"faelled/internal/meeting"
+	"faelled/internal/money"
+	"faelled/internal/people"
+	"faelled/internal/problem"
+	"faelled/internal/web"
+
+	"github.com/a-h/templ"
+)
+
+// change is one person's seats being given up, or given to a colleague.
+type change struct {
+	roster
+	Who       participant
+	Meetings  []id.Meeting // that are meant
+	Replace   bool
+	Guest     people.Guest // who comes instead
+	Colleague []people.Person
+	Key       string
+	Quote     Quote
+	Faults    problem.Fields
+}
+
+// What the form says is to happen.
+const (
+	wayWithdraw = "afmeld"
+	wayReplace  = "skift"
+)
+
+// saveAt is where the review sends it.
+func (c change) saveAt() string {
+	path := RosterPath(c.Programme) + "/" + string(c.Who.ID) + "/gem"
+	if c.Staff {
+		path += "?kommune=" + string(c.Org.ID)
+	}
+	return path
+}
+
+// leaver is the change as the commands take it.
+func (c change) leaver() Leaver {
+	return Leaver{Key: c.Key, Programme: c.Programme.ID, Org: c.Org.ID, Person: c.Who.ID, Meetings: c.Meetings}
+}
+
+// loadChange finds the person of the address, and reads what the form says.
+func loadChange(ctx context.Context, tx *db.Tx, r *http.Request) (c change, to string, err error) {
+	if c.roster, to, err = loadRoster(ctx, tx, r); err != nil || to != "" {
+		return c, to, err
+	}
+	if c.Who, err = c.one(id.Person(r.PathValue("person"))); err != nil {
+		return c, "", err
+	}
+	if c.Key = r.PostFormValue("key"); c.Key == "" {
+		c.Key = tx.NewID()
+	}
+	c.Replace = r.PostFormValue("hvad") == wayReplace
+	text := func(field string) string { return strings.TrimSpace(r.PostFormValue(field)) }
+	c.Guest = people.Guest{Name: text("navn1"), Email: text("mail1"), Title: text("still1")}
+	if r.Method == http.MethodGet {
+		c.Meetings = idsOf(c.Who.Coming)
+	}
+	for _, m := range r.PostForm["moede"] { // as sent, so that sent twice is the same
+		c.Meetings = append(c.Meetings, id.Meeting(m))
+	}
+	all, err := people.PersonsOf(ctx, tx, c.Org.ID)
+	c.Colleague = slices.DeleteFunc(all, func(p people.Person) bool {
+		return p.State != people.Active || slices.ContainsFunc(c.People, func(m participant) bool { return m.ID == p.ID })
+	})
+	return c, "", err
+}
+
+func showChange(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	var c change
+	var to string
+	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+		c, to, err = loadChange(ctx, tx, r)
+		return err
+	})
+	return c.answer(w, r, to, err, changePage)
+}
+
+// reviewChange shows what the change means, before anything is saved.
+func reviewChange(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	var c change
+	var to string
+	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+		if c, to, err = loadChange(ctx, tx, r); err != nil || to != "" {
+			return err
+		}
+		if who, ok := pick(c.Colleague, r.PostFormValue("kollega")); ok {
+			c.Guest = who
+		}
+		if c.Replace {
+			guests := []people.Guest{c.Guest}
+			c.Faults = checkGuests(guests)
+			c.Guest = guests[0]
+			c.Faults = append(c.Faults, typed{Guests: guests}.checkCPR()...)
+		}
+		if len(c.Meetings) == 0 {
+			c.Faults.Add("moede", "registration.no_meeting_chosen", "")
+		}
+		if len(c.Faults) == 0 {
+			c.Quote, err = Leaving(ctx, tx, c.leaver())
+		}
+		return err
+	})
+	if bad, ok := problem.FieldsOf(err); ok {
+		c.Faults, err = bad, nil
+	}
+	if len(c.Faults) > 0 {
+		return c.answer(w, r, to, err, changePage)
+	}
+	return c.answer(w, r, to, err, reviewPage)
+}
+
+// pick is a colleague as a guest.
+func pick(from []people.Person, who string) (people.Guest, bool) {
+	for _, p := range from {
+		if string(p.ID) == who {
+			return people.Guest{Name: p.Name, Email: p.Email, Title: p.Title}, true
+		}
+	}
+	return people.Guest{}, false
+}
+
+// saveChange does it. What is refused leads back to the form, with what was typed.
+func saveChange(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	var c change
+	var to string
+	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+		c, to, err = loadChange(ctx, tx, r)
+		return err
+	})
+	if problem.Is(err, problem.NotFound) && c.Org.ID != "" { // sent twice: it is done
+		return web.Redirect(w, r, c.path(""))
+	}
+	if err != nil || to != "" {
+		return c.answer(w, r, to, err, changePage)
+	}
+	err = s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+		if c.Replace {
+			_, err = Replace(ctx, tx, Replacement{c.leaver(), c.Guest})
+			return err
+		}
+		minor, _ := strconv.ParseInt(r.PostFormValue("pris"), 10, 64)
+		_, err = Withdraw(ctx, tx, Withdrawal{c.leaver(), money.Money{Minor: minor, Currency: r.PostFormValue("valuta")}})
+		return err
+	})
+	if bad, ok := problem.FieldsOf(err); ok {
+		c.Faults, err = bad, nil
+	} else if err == nil {
+		to = c.done()
+	}
+	return c.answer(w, r, to, err, changePage)
+}
+
+// done is the roster, which tells what has been done.
+func (c change) done() string {
+	what, mark := doneWithdrawn, "?"
+	if c.Replace {
+		what = doneReplaced
+	}
+	if strings.Contains(c.path(""), "?") {
+		mark = "&"
+	}
+	return c.path("") + mark + "sket=" + what
+}
+
+// chosen are the meetings that are meant, by day.
+func (c change) chosen() []meeting.Meeting {
+	return slices.DeleteFunc(slices.Clone(c.Who.Coming), func(m meeting.Meeting) bool { return !slices.Contains(c.Meetings, m.ID) })
+}
+
+func (c change) answer(w http.ResponseWriter, r *http.Request, to string, err error, page func(change) templ.Component) error {
+	switch {
+	case err != nil:
+		return err
+	case to != "":
+		return web.Redirect(w, r, to)
+	}
+	status := http.StatusOK
+	if len(c.Faults) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return web.Render(w, r, status, page(c))
+}

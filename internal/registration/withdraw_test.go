@@ -1,0 +1,200 @@
+package registration
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"faelled/internal/access"
+	"faelled/internal/db"
+	"faelled/internal/db/dbtest"
+	"faelled/internal/id"
+	"faelled/internal/money"
+	"faelled/internal/people"
+	"faelled/internal/programme"
+
+	"pgregory.net/rapid"
+)
+
+// find is the person behind a name of Egelund's; empty when nobody is.
+func (w *world) find(t testing.TB, name string) (one id.Person) {
+	t.Helper()
+	w.read(t, system, func(ctx context.Context, tx *db.Tx) error {
+		p, _, err := people.PersonByMail(ctx, tx, mailOf(name))
+		one = p.ID
+		return err
+	})
+	return one
+}
+
+func (w *world) leaver(t testing.TB, name string, at ...id.Meeting) Leaver {
+	t.Helper()
+	return Leaver{Programme: w.network, Org: w.egelund, Person: w.find(t, name), Meetings: at}
+}
+
+// withdraw accepts what it comes to, in øre.
+func (w *world) withdraw(t testing.TB, who access.Actor, l Leaver, net int64) (q Quote, err error) {
+	t.Helper()
+	err = w.d.Write(t.Context(), who, func(ctx context.Context, tx *db.Tx) (err error) {
+		q, err = Withdraw(ctx, tx, Withdrawal{l, money.Money{Minor: net, Currency: "DKK"}})
+		return err
+	})
+	return q, err
+}
+
+// Three are registered, and one withdraws in time: 1.375 kr. for the meeting of
+// June, 5.500 kr. for the four after it (BILLING goldens).
+func TestWithdrawingInTimeGivesMoneyBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{capacity: 40})
+		w.must(t, w.bodil, w.ask(21875, "Mette Holm", "Jens Bruun", "Hanne Vest"))
+		if _, err := w.withdraw(t, w.bodil, w.leaver(t, "Hanne Vest", w.meetings[0]), 0); !slices.Equal(keysOf(err), []string{"ok registration.price_changed"}) {
+			t.Errorf("accepted another amount: %v", keysOf(err))
+		}
+		q, err := w.withdraw(t, w.bodil, w.leaver(t, "Hanne Vest", w.meetings[0]), -137500)
+		if err != nil || q.Net != money.DKK(-1375) || q.Gross.Minor != -171875 {
+			t.Errorf("%v %v %v", q, err, keysOf(err))
+		}
+		if _, err := w.withdraw(t, w.bodil, w.leaver(t, "Hanne Vest", w.meetings[1:]...), -550000); err != nil {
+			t.Error(err, keysOf(err))
+		}
+		w.counts(t, map[string]int64{`seats`: 10, `former_seats`: 5, `rooms WHERE taken = 2`: 5, `invoices WHERE corrects <> ''`: 2})
+		if got := w.invoiced(t, w.egelund); got != 1500000 {
+			t.Errorf("invoiced %d for two people", got)
+		}
+		w.must(t, w.bodil, w.ask(6875, "Hanne Vest")) // and comes again
+		w.counts(t, map[string]int64{`seats`: 15})
+	})
+}
+
+func TestWithdrawingTooLateGivesNothingBack(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{})
+		w.must(t, w.bodil, w.ask(21875, "Mette Holm", "Jens Bruun", "Hanne Vest"))
+		clock(d, at("2021-05-20 00:00:00"))
+		if _, err := w.withdraw(t, w.bodil, w.leaver(t, "Hanne Vest", w.meetings[0]), 0); err != nil {
+			t.Error(err, keysOf(err))
+		}
+		w.counts(t, map[string]int64{`former_seats`: 1, `invoices WHERE corrects <> ''`: 0})
+		only := w.ask(0, "Per Kvist") // in the place that is paid for
+		only.Only = true
+		w.must(t, w.bodil, only)
+		w.counts(t, map[string]int64{`seats`: 15})
+		clock(d, at("2021-06-02 09:30:00"))
+		if _, err := w.withdraw(t, w.bodil, w.leaver(t, "Jens Bruun", w.meetings[0]), 0); !slices.Equal(keysOf(err), []string{"moede registration.begun"}) {
+			t.Errorf("the meeting has begun: %v", keysOf(err))
+		}
+	})
+}
+
+func TestMeetingsThatAreNotInvoicedYetJustCostLess(t *testing.T) {
+	d := dbtest.SQLite(t)
+	w := newWorld(t, d, bent{invoicing: programme.PerMeeting})
+	w.must(t, w.bodil, w.ask(21875, "Mette Holm", "Jens Bruun", "Hanne Vest"))
+	q, err := w.withdraw(t, w.bodil, w.leaver(t, "Hanne Vest", w.meetings[1]), -137500)
+	if err != nil || q.Now().Minor != 0 || q.Lines[0].Later == "" {
+		t.Errorf("%v %v", q, err)
+	}
+	clock(d, at("2021-09-20 08:00:00"))
+	w.drain(t)
+	if got := w.invoiced(t, w.egelund); got != 437500+300000 {
+		t.Errorf("invoiced %d", got)
+	}
+	w.counts(t, map[string]int64{`invoices WHERE corrects <> ''`: 0})
+}
+
+func TestWhoMayWithdraw(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{})
+		w.must(t, w.bodil, w.ask(15000, "Mette Holm"))
+		l := w.leaver(t, "Mette Holm", w.meetings[0])
+		for name, who := range map[string]access.Actor{"a visitor": visitor, "a colleague": w.carlo, "another's contact": w.dorte, "a job": system} {
+			if _, err := w.withdraw(t, who, l, 0); err == nil {
+				t.Errorf("%s withdrew", name)
+			}
+		}
+		stranger := l
+		stranger.Org, stranger.Person = w.mosby, w.dorte.Person
+		if _, err := w.withdraw(t, w.dorte, stranger, 0); !slices.Equal(keysOf(err), []string{"moede registration.no_seat"}) {
+			t.Errorf("without a seat: %v", keysOf(err))
+		}
+		if _, err := w.withdraw(t, w.staff, l, -300000); err != nil {
+			t.Errorf("the secretariat: %v %v", err, keysOf(err))
+		}
+	})
+}
+
+func TestAColleagueComesInstead(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{capacity: 40})
+		w.must(t, w.bodil, w.ask(15000, "Mette Holm", "Jens Bruun"))
+		w.drain(t)
+		replace := func(l Leaver, g people.Guest) error {
+			return d.Write(t.Context(), w.bodil, func(ctx context.Context, tx *db.Tx) error {
+				_, err := Replace(ctx, tx, Replacement{l, g})
+				return err
+			})
+		}
+		l := w.leaver(t, "Mette Holm", w.meetings...)
+		l.Key = "key"
+		for name, want := range map[string]string{"Mette Holm": "mail1 registration.same_person", "Jens Bruun": "mail1 registration.already"} {
+			other := l
+			other.Key = ""
+			if err := replace(other, guest(name)); !slices.Equal(keysOf(err), []string{want}) {
+				t.Errorf("%s: %v %v", name, err, keysOf(err))
+			}
+		}
+		for range 2 { // sent twice is done once
+			if err := replace(l, guest("Hanne Vest")); err != nil {
+				t.Fatal(err, keysOf(err))
+			}
+		}
+		w.counts(t, map[string]int64{`seats`: 10, `former_seats WHERE successor <> ''`: 5, `rooms WHERE taken = 2`: 5, `invoices`: 2})
+		compare(t, "mails-replaced.txt", letters(w.drain(t)))
+	})
+}
+
+// Whatever an organisation does, it pays for the people it has, and Check agrees.
+func TestNoWayAroundThePrice(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		d := dbtest.SQLite(t)
+		w := newWorld(t, d, bent{capacity: 40, invoicing: rapid.SampledFrom([]programme.Invoicing{programme.Advance, programme.PerMeeting}).Draw(r, "invoicing")})
+		now := april
+		for range rapid.IntRange(1, 12).Draw(r, "steps") {
+			now = now.AddDate(0, 0, rapid.IntRange(0, 5).Draw(r, "days"))
+			clock(d, now)
+			name := fmt.Sprint("Gæst ", rapid.IntRange(0, 5).Draw(r, "who"))
+			m := w.meetings[rapid.IntRange(0, 2).Draw(r, "meeting")]
+			if rapid.Bool().Draw(r, "comes") {
+				req := w.ask(0, name)
+				req.Meeting, req.Only = m, rapid.Bool().Draw(r, "only")
+				req.Accepted = w.price(t, req)
+				_, _ = w.send(t.Context(), w.bodil, req) // or it is refused: too many, too late
+			} else {
+				var q Quote
+				l := Leaver{Programme: w.network, Org: w.egelund, Person: w.find(t, name), Meetings: []id.Meeting{m}}
+				_ = d.Read(t.Context(), w.bodil, func(ctx context.Context, tx *db.Tx) (err error) {
+					q, err = Leaving(ctx, tx, l)
+					return err
+				})
+				_, _ = w.withdraw(t, w.bodil, l, q.Net.Minor)
+			}
+			w.drain(t)
+			w.read(t, system, Check)
+		}
+	})
+}
+
+// price is what a request would cost.
+func (w *world) price(t testing.TB, req Request) (net money.Money) {
+	t.Helper()
+	w.read(t, w.bodil, func(ctx context.Context, tx *db.Tx) error {
+		f := form{draft: draft{typed: typed{Org: req.Org, Meeting: req.Meeting, Only: req.Only, Guests: req.Guests}}}
+		f.Programme.ID = req.Programme
+		err := f.look(ctx, tx, req.Meeting)
+		net = f.Scene.Quote.Net
+		return err
+	})
+	return net
+}
