@@ -36,9 +36,10 @@ func less(kroner int64) Line {
 	return l
 }
 
-// A credit note has the next number of the series, names the invoice that it
-// corrects, and says on paper and in the e-invoice what is taken back.
-func TestACreditNoteTakesBackPartOfAnInvoice(t *testing.T) {
+// TestSamplesBecomeCreditNotes also lends one to conformance/einvoice: it has the
+// next number of the series, names the invoice that it corrects, and says on paper
+// and in the e-invoice what is taken back.
+func TestSamplesBecomeCreditNotes(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		w.issue(t, w.order(june))
 		must(t, w.credit(t, less(1375)))
