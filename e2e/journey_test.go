@@ -51,6 +51,10 @@ func TestJourneyOfANewMunicipality(t *testing.T) {
 	if !strings.Contains(participant.html(), "https://moede.example/konsulentnetvaerk") {
 		t.Error("a participant does not get the link")
 	}
+	participant.press("Kan du ikke komme?")
+	participant.sees("Jeres kontaktperson får besked").accessible()
+	participant.press("Ja, meld afbud")
+	participant.sees("Du er meldt fra").accessible()
 	if status, _ := participant.fetch(invoice); status != http.StatusNotFound {
 		t.Errorf("a participant of another municipality gets the invoice: %d", status)
 	}

@@ -29,7 +29,7 @@ func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
 
 // prompt are the kinds that the house cannot do without for long and that wait
 // for nobody outside: they have a worker to themselves.
-var prompt = []string{"audit.seal", "audit.head", "billing.issue", "billing.render", "registration.settle", "meeting.changed", "meeting.cancelled", "people.left"}
+var prompt = []string{"audit.seal", "audit.head", "billing.issue", "billing.render", "registration.settle", "registration.excuse", "meeting.changed", "meeting.cancelled", "people.left"}
 
 // sealEvery is how long a row of the trail may stand unsealed in a house that
 // works; night is when the day's chores are done.

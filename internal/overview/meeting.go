@@ -35,6 +35,7 @@ type meetingView struct {
 	Link      string // to take part online: for those seated, and the secretariat
 	Hidden    bool   // there is, or will be, a link that this viewer does not see
 	Seated    bool
+	Excuse    string   // where to say that one does not come; empty without a seat, and from when it begins
 	Ours      []person // for a contact person: who of theirs is coming
 	Register  string   // where to register; empty when it cannot be done
 	Button    string
@@ -172,6 +173,9 @@ func (f meetingFound) view(ctx context.Context, who web.Viewer) meetingView {
 func (f meetingFound) alive(ctx context.Context, who web.Viewer, v *meetingView) {
 	path, past := meeting.Path(f.P, f.M), f.M.Over(f.chance.Now)
 	v.Items, v.Place, v.Seated = items(ctx, f.Agenda), f.M.Address(), f.chance.Own.Me
+	if v.Seated && !registration.Begun(f.M, f.chance.Now) {
+		v.Excuse = registration.ExcusePath(f.P, f.M)
+	}
 	if len(v.Items) > 0 {
 		v.PDF = path + "/program.pdf"
 	}

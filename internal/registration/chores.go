@@ -20,6 +20,8 @@ var Chores = jobs.Chores{
 	"registration.notify_staff": {Title: i18n.Key("registration.job_staff"), About: whichTicket},
 	"registration.changed":      {Title: i18n.Key("registration.job_changed"), About: whichNotice},
 	"registration.cancelled":    {Title: i18n.Key("registration.job_cancelled"), About: whichNotice},
+	"registration.excuse":       {Title: i18n.Key("registration.job_excuse"), About: whichNotice},
+	"registration.tell_contact": {Title: i18n.Key("registration.job_contact"), About: whichNotice},
 	"registration.left":         {Title: i18n.Key("registration.job_left"), About: whichNotice},
 	"registration.settle":       {Title: i18n.Key("registration.job_settle"), About: whichSettlement},
 	"registration.retain":       {Title: i18n.Key("registration.job_retain")},

@@ -40,6 +40,8 @@ func Jobs(post mail.Post) map[string]jobs.Handler {
 		"registration.notify_staff": toStaff(post),
 		"registration.changed":      toHolder(post, changedMail),
 		"registration.cancelled":    toHolder(post, cancelledMail),
+		"registration.excuse":       excuse,
+		"registration.tell_contact": toContact(post),
 		"registration.left":         toLeaver(post),
 		"registration.settle":       settle,
 		"registration.retain":       func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), Retain) },

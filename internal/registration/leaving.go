@@ -26,8 +26,9 @@ type Leaver struct {
 // departure is what it comes to.
 type departure struct {
 	Programme programme.Programme
-	Seats     []Seat // that are given up, by day
-	Quote     Quote  // money back, or less to pay later
+	Meetings  []meeting.Meeting // where seats are given up, by day
+	Seats     []Seat            // those seats, in the same order
+	Quote     Quote             // money back, or less to pay later
 	lists     []billing.PriceList
 }
 
@@ -69,7 +70,7 @@ func departing(ctx context.Context, tx *db.Tx, l Leaver) (d departure, err error
 		case begun(m, tx.Now):
 			return d, problem.Fields{{Name: "moede", Key: "registration.begun", About: string(m.Day)}}.Err()
 		}
-		d.Seats = append(d.Seats, here[i])
+		d.Meetings, d.Seats = append(d.Meetings, m), append(d.Seats, here[i])
 		at = append(at, standing{Meeting: m, Before: int64(len(here)), Add: -1})
 	}
 	if len(d.Seats) == 0 {
@@ -89,11 +90,7 @@ func (d *departure) price(ctx context.Context, tx *db.Tx, l Leaver, meetings []m
 	if err != nil {
 		return err
 	}
-	touched := make([]meeting.Meeting, len(at))
-	for i, s := range at {
-		touched[i] = s.Meeting
-	}
-	paidFor, err := keptOf(ctx, tx, touched, l.Org)
+	paidFor, err := keptOf(ctx, tx, d.Meetings, l.Org)
 	if err != nil {
 		return err
 	}

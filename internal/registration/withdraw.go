@@ -39,10 +39,8 @@ func Withdraw(ctx context.Context, tx *db.Tx, w Withdrawal) (q Quote, err error)
 	if d.Quote.Net.Minor != w.Accepted.Minor {
 		return q, problem.Fields{{Name: "ok", Key: "registration.price_changed"}}.Err()
 	}
-	if lines := d.back(); len(lines) > 0 {
-		if err := billing.Credit(ctx, tx, w.Programme, w.Org, lines); err != nil {
-			return q, err
-		}
+	if err := d.giveBack(ctx, tx, w.Leaver); err != nil {
+		return q, err
 	}
 	if err := d.tell(ctx, tx, "registration.withdrew", w.Leaver); err != nil {
 		return q, err
@@ -53,7 +51,18 @@ func Withdraw(ctx context.Context, tx *db.Tx, w Withdrawal) (q Quote, err error)
 	return d.Quote, d.vacate(ctx, tx, "")
 }
 
-// vacate takes the seats away, last of all, as take gives them.
+// giveBack credits what was invoiced too much.
+func (d departure) giveBack(ctx context.Context, tx *db.Tx, l Leaver) error {
+	lines := d.back()
+	if len(lines) == 0 {
+		return nil
+	}
+	return billing.Credit(ctx, tx, l.Programme, l.Org, lines)
+}
+
+// vacate takes the seats away, last of all, as take gives them. If a meeting has
+// changed since it was loaded, it all begins again: its last free day may be
+// another.
 func (d departure) vacate(ctx context.Context, tx *db.Tx, successor id.Person) error {
 	at := make([]id.Meeting, len(d.Seats))
 	list := make([]former, len(d.Seats))
@@ -61,6 +70,9 @@ func (d departure) vacate(ctx context.Context, tx *db.Tx, successor id.Person) e
 		at[i], list[i] = s.Meeting, former{s, tx.Now, successor}
 	}
 	if err := tx.Lock(ctx, db.Seats, texts(at)...); err != nil {
+		return err
+	}
+	if _, err := lockedRooms(ctx, tx, d.Meetings); err != nil {
 		return err
 	}
 	n, err := leave(ctx, tx, list)

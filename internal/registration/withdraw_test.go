@@ -125,6 +125,38 @@ func TestWhoMayWithdraw(t *testing.T) {
 	})
 }
 
+// Somebody says that they do not come: the seat is free, the money comes back,
+// they and the contact person are told.
+func TestSomebodyDoesNotCome(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{capacity: 40})
+		req := w.ask(21875, "Mette Holm", "Jens Bruun", "Carlo Eng")
+		req.Guests[2].Email = "carlo.eng@egelund.example"
+		w.must(t, w.bodil, req)
+		w.drain(t)
+		excuse := func(who access.Actor) error {
+			return d.Write(t.Context(), who, func(ctx context.Context, tx *db.Tx) error { return Excuse(ctx, tx, w.meetings[0]) })
+		}
+		if err := excuse(visitor); err == nil {
+			t.Error("a visitor has no seat")
+		}
+		if err := excuse(w.dorte); !slices.Equal(keysOf(err), []string{"moede registration.you_have_no_seat"}) {
+			t.Errorf("somebody without a seat: %v", keysOf(err))
+		}
+		for range 2 {
+			if err := excuse(w.carlo); err != nil {
+				t.Fatal(err)
+			}
+		}
+		compare(t, "mails-excused.txt", letters(w.drain(t)))
+		w.counts(t, map[string]int64{`seats`: 14, `former_seats`: 1, `invoices WHERE corrects <> ''`: 1, `rooms WHERE taken = 2`: 1})
+		clock(d, at("2021-06-02 09:30:00"))
+		if err := excuse(w.bodil); err == nil {
+			t.Error("the contact has no seat")
+		}
+	})
+}
+
 func TestAColleagueComesInstead(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, bent{capacity: 40})

@@ -18,6 +18,8 @@ import (
 // Routes lists every door into this capability. The form has four steps; each
 // saves what was typed before it looks for faults.
 var Routes = []web.Route{
+	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/afbud", For: web.SignedIn, Do: showExcuse},
+	{Pattern: "POST /netvaerk/{slug}/moeder/{date}/afbud", For: web.SignedIn, Do: sendExcuse},
 	{Pattern: "GET /netvaerk/{slug}/deltagere", For: web.SignedIn, Do: showRoster},
 	{Pattern: "GET /netvaerk/{slug}/deltagere/{person}", For: web.SignedIn, Do: showChange},
 	{Pattern: "POST /netvaerk/{slug}/deltagere/{person}", For: web.SignedIn, Do: reviewChange},
