@@ -74,7 +74,7 @@ func drawLines(ctx context.Context, d *pdf.Document, s snapshot) {
 		},
 	}
 	for _, l := range s.Lines {
-		t.Rows = append(t.Rows, []any{l.Text, strconv.FormatInt(l.Quantity, 10), l.Unit.Exact(), rate(l), l.Net().Exact()})
+		t.Rows = append(t.Rows, []any{l.Text, strconv.FormatInt(l.Quantity, 10), i18n.Exact(ctx, l.Unit), rate(l), i18n.Exact(ctx, l.Net())})
 	}
 	for _, a := range s.sums(ctx) {
 		t.Foot = append(t.Foot, []any{pdf.Cell{Text: []any{a.Term}, Span: 4}, a.Value})
@@ -119,20 +119,20 @@ func (s snapshot) facts(ctx context.Context) (list []fact) {
 // sums are the amounts below the lines. What is without VAT stands apart, with
 // its legal ground (momsbekendtgørelsen § 58).
 func (s snapshot) sums(ctx context.Context) []fact {
-	list := []fact{{i18n.T(ctx, "billing.net"), s.Total.Net.Exact()}}
+	list := []fact{{i18n.T(ctx, "billing.net"), i18n.Exact(ctx, s.Total.Net)}}
 	var taxes []fact
 	for _, g := range s.Total.Groups {
 		if g.Category == Standard {
-			taxes = append(taxes, fact{i18n.F(ctx, "billing.vat_of", i18n.Args{"Rate": percent(g.RateBP), "Net": g.Net.Exact()}), g.VAT.Exact()})
+			taxes = append(taxes, fact{i18n.F(ctx, "billing.vat_of", i18n.Args{"Rate": percent(g.RateBP), "Net": i18n.Exact(ctx, g.Net)}), i18n.Exact(ctx, g.VAT)})
 		} else {
-			list = append(list, fact{withoutVAT(ctx, g), g.Net.Exact()})
+			list = append(list, fact{withoutVAT(ctx, g), i18n.Exact(ctx, g.Net)})
 		}
 	}
 	total := i18n.T(ctx, "billing.gross")
 	if s.credit() {
 		total = i18n.T(ctx, "billing.credited")
 	}
-	return append(append(list, taxes...), fact{total, s.Total.Gross.Exact()})
+	return append(append(list, taxes...), fact{total, i18n.Exact(ctx, s.Total.Gross)})
 }
 
 // withoutVAT is said of a part of the sum above, not added to it.

@@ -106,19 +106,21 @@ func (v listView) stats(ctx context.Context) []web.Stat {
 	drafts, soon := v.of(Drafted)
 	issued, net := v.of(Issued)
 	list := []web.Stat{
-		{Value: count(issued), Text: i18n.N(ctx, "billing.stat_issued", int(issued))},
-		{Value: inKroner(net), Text: i18n.T(ctx, "billing.stat_net"), Sub: i18n.T(ctx, "billing.excl_vat_small")},
+		{Value: count(ctx, issued), Text: i18n.N(ctx, "billing.stat_issued", int(issued))},
+		{Value: inKroner(ctx, net), Text: i18n.T(ctx, "billing.stat_net"), Sub: i18n.T(ctx, "billing.excl_vat_small")},
 	}
 	if drafts > 0 || v.Staff {
-		list = append(list, web.Stat{Value: count(drafts), Text: i18n.T(ctx, "billing.stat_drafts"), Sub: inKroner(soon) + " " + i18n.T(ctx, "billing.excl_vat_small")})
+		list = append(list, web.Stat{Value: count(ctx, drafts), Text: i18n.T(ctx, "billing.stat_drafts"), Sub: inKroner(ctx, soon) + " " + i18n.T(ctx, "billing.excl_vat_small")})
 	}
 	return list
 }
 
 // inKroner shows nothing as 0 kr.
-func inKroner(m money.Money) string { return m.Add(money.DKK(0)).String() }
+func inKroner(ctx context.Context, m money.Money) string {
+	return i18n.Amount(ctx, m.Add(money.DKK(0)))
+}
 
-func count(n int64) string { return money.Money{Minor: n * 100}.String() }
+func count(ctx context.Context, n int64) string { return i18n.Amount(ctx, money.Money{Minor: n * 100}) }
 
 func orDash(text string) string {
 	if text == "" {

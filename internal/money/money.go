@@ -49,7 +49,8 @@ func RoundHalfAway(num, den int64) int64 {
 	return (num + den/2) / den
 }
 
-// String writes as Danes do: 14.900 kr., and øre only when there are any.
+// String writes as Danes do: 14.900 kr., and øre only when there are any. A
+// reader is shown i18n.Amount, in their own language.
 func (m Money) String() string { return m.text(m.Minor%100 != 0) }
 
 // Exact always writes two decimals, as on invoices: 27.343,75 kr.

@@ -178,9 +178,9 @@ func (f deskFound) view(ctx context.Context, all bool) deskView {
 	sum := money.DKK(0)
 	for _, d := range f.Drafts {
 		sum = sum.Add(d.Net)
-		v.Drafts = append(v.Drafts, draftView{d.Name + " (" + strconv.FormatInt(d.Count, 10) + ")", d.Net.String()})
+		v.Drafts = append(v.Drafts, draftView{d.Name + " (" + strconv.FormatInt(d.Count, 10) + ")", i18n.Amount(ctx, d.Net)})
 	}
-	v.Sum = sum.String()
+	v.Sum = i18n.Amount(ctx, sum)
 	for _, m := range f.Coming {
 		if m.Day > when.On(f.now).Add(7) {
 			break
@@ -292,6 +292,6 @@ func (f deskFound) registered(ctx context.Context, s registration.Summary) regis
 	return registeredView{
 		Org: f.Orgs[s.Org].Name, OrgHref: "/kommuner/" + string(s.Org), Kind: p.Kind, What: capital(cmp.Or(p.ShortName, p.Name)),
 		Receipt: p.Path() + "/tilmeld/kvittering?nr=" + strconv.FormatInt(s.Number, 10),
-		People:  s.People, At: when.Clock(ctx, s.At), Net: s.Net.Add(money.DKK(0)).String(), Joined: s.Joined, Note: s.Message,
+		People:  s.People, At: when.Clock(ctx, s.At), Net: i18n.Amount(ctx, s.Net.Add(money.DKK(0))), Joined: s.Joined, Note: s.Message,
 	}
 }

@@ -268,7 +268,7 @@ func (f meetingFound) head(ctx context.Context) web.Head {
 	if len(f.Prices.Tiers) > 0 && f.chance.may(f.M) {
 		h.Facts = append(h.Facts, web.Fact{
 			Term:  i18n.T(ctx, "overview.price_term"),
-			Value: i18n.F(ctx, "overview.price_from", i18n.Args{"Price": f.Prices.Tiers[0].PerMeeting.String()}),
+			Value: i18n.F(ctx, "overview.price_from", i18n.Args{"Price": i18n.Amount(ctx, f.Prices.Tiers[0].PerMeeting)}),
 			Small: i18n.T(ctx, "overview.price_terms"),
 		})
 	}

@@ -47,7 +47,7 @@ func prices(ctx context.Context, p programme.Programme, list billing.PriceList, 
 	}
 	n := len(rest)
 	v.Covers = n
-	v.From = i18n.F(ctx, "overview.price_from", i18n.Args{"Price": list.Tiers[0].PerMeeting.String()})
+	v.From = i18n.F(ctx, "overview.price_from", i18n.Args{"Price": i18n.Amount(ctx, list.Tiers[0].PerMeeting)})
 	v.First = i18n.F(ctx, "overview.price_first", i18n.Args{"Day": when.Day(ctx, next.Day)})
 	v.Note = i18n.T(ctx, "overview.price_note_one")
 	if n > 0 {
@@ -60,7 +60,7 @@ func prices(ctx context.Context, p programme.Programme, list billing.PriceList, 
 	for _, t := range list.Tiers {
 		all := t.PerMeeting.Times(int64(n))
 		v.Tiers = append(v.Tiers, tierView{
-			People: tierText(ctx, t), First: t.PerMeeting.String(), Rest: all.String(), Total: t.PerMeeting.Add(all).String(),
+			People: tierText(ctx, t), First: i18n.Amount(ctx, t.PerMeeting), Rest: i18n.Amount(ctx, all), Total: i18n.Amount(ctx, t.PerMeeting.Add(all)),
 		})
 	}
 	return v

@@ -193,7 +193,7 @@ func meetingNames(ctx context.Context, meetings []meeting.Meeting) []string {
 func priceLines(ctx context.Context, q Quote) []string {
 	var list []string
 	for _, r := range q.sums(ctx) {
-		line := r.Text + ": " + r.Amount.String()
+		line := r.Text + ": " + i18n.Amount(ctx, r.Amount)
 		if r.Small != "" {
 			line += " (" + r.Small + ")"
 		}
@@ -201,7 +201,7 @@ func priceLines(ctx context.Context, q Quote) []string {
 	}
 	vat := q.vat(ctx)
 	return append(list,
-		i18n.T(ctx, "registration.ex_vat")+": "+q.Net.String(),
-		vat.Text+": "+vat.VAT.String(),
-		i18n.T(ctx, "registration.inc_vat")+": "+vat.Gross.String())
+		i18n.T(ctx, "registration.ex_vat")+": "+i18n.Amount(ctx, q.Net),
+		vat.Text+": "+i18n.Amount(ctx, vat.VAT),
+		i18n.T(ctx, "registration.inc_vat")+": "+i18n.Amount(ctx, vat.Gross))
 }

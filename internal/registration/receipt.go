@@ -195,7 +195,7 @@ func (f filing) free(ctx context.Context) string {
 func (f filing) moments(ctx context.Context) []web.Moment {
 	list := []web.Moment{{Title: i18n.T(ctx, "registration.moment_received"), When: when.Moment(ctx, f.At), State: web.Done}}
 	if now := f.Quote.Now(); now.Minor > 0 {
-		args := i18n.Args{"Amount": now.String()}
+		args := i18n.Args{"Amount": i18n.Amount(ctx, now)}
 		made := web.Moment{
 			Title: i18n.N(ctx, "registration.moment_invoice", len(f.Quote.atOnce())), State: web.Now,
 			When: i18n.F(ctx, "registration.moment_invoice_now", args),
@@ -215,7 +215,7 @@ func (f filing) moments(ctx context.Context) []web.Moment {
 		if l, ok := later[m.ID]; ok {
 			list = append(list, web.Moment{
 				Title: i18n.F(ctx, "registration.moment_later", i18n.Args{"Day": when.DayMonth(ctx, m.Day)}),
-				When:  i18n.F(ctx, "registration.moment_later_when", i18n.Args{"Day": when.Day(ctx, l.Later), "Amount": l.Price.String()}),
+				When:  i18n.F(ctx, "registration.moment_later_when", i18n.Args{"Day": when.Day(ctx, l.Later), "Amount": i18n.Amount(ctx, l.Price)}),
 			})
 		}
 		list = append(list, web.Moment{Title: m.Title, When: m.When(ctx) + ", " + m.ShortWhere(ctx)})

@@ -434,9 +434,9 @@ func invoiceLinks(f filing) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var23 string
-					templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.F(ctx, "registration.bar_price", i18n.Args{"Amount": o.Net.String()}))
+					templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.F(ctx, "registration.bar_price", i18n.Args{"Amount": i18n.Amount(ctx, o.Net)}))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/registration/receipt.templ`, Line: 78, Col: 157}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/registration/receipt.templ`, Line: 78, Col: 166}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 					if templ_7745c5c3_Err != nil {

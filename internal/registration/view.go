@@ -167,8 +167,8 @@ func (f form) promise(ctx context.Context) string {
 		}
 	}
 	args := i18n.Args{
-		"Org": orgName(f.Org), "Day": when.DayMonth(ctx, f.Scene.Meeting.Day), "First": first.String(), "Rest": rest.String(),
-		"N": number(ctx, n), "Net": q.Net.String(), "Later": later.String(), "Now": first.Add(rest).String(),
+		"Org": orgName(f.Org), "Day": when.DayMonth(ctx, f.Scene.Meeting.Day), "First": i18n.Amount(ctx, first), "Rest": i18n.Amount(ctx, rest),
+		"N": number(ctx, n), "Net": i18n.Amount(ctx, q.Net), "Later": i18n.Amount(ctx, later), "Now": i18n.Amount(ctx, first.Add(rest)),
 	}
 	switch {
 	case f.Scene.Plan.Joined && n > 0:
@@ -216,7 +216,7 @@ func (f form) cards(ctx context.Context) []web.ChoiceCard {
 		case c.Own > 0:
 			card.Aside = i18n.N(ctx, "registration.choice_own", int(c.Own))
 		case c.From.Currency != "":
-			card.Aside = i18n.F(ctx, "registration.choice_from", i18n.Args{"Amount": c.From.String()})
+			card.Aside = i18n.F(ctx, "registration.choice_from", i18n.Args{"Amount": i18n.Amount(ctx, c.From)})
 		}
 		if c.Free > 0 && c.Free <= fewSeats {
 			card.Text += " · " + i18n.N(ctx, "registration.choice_few", int(c.Free))
@@ -281,9 +281,9 @@ func (f form) count(ctx context.Context) string {
 }
 
 // amount is written out to the øre where VAT is added.
-func (c priceCard) amount(m money.Money) string {
+func (c priceCard) amount(ctx context.Context, m money.Money) string {
 	if c.VAT != nil {
-		return m.Exact()
+		return i18n.Exact(ctx, m)
 	}
-	return m.String()
+	return i18n.Amount(ctx, m)
 }

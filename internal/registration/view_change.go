@@ -98,7 +98,7 @@ func meaning(ctx context.Context, q Quote) string {
 }
 
 // kroner writes nothing as 0 kr.
-func kroner(m money.Money) string { return m.Add(money.DKK(0)).String() }
+func kroner(ctx context.Context, m money.Money) string { return i18n.Amount(ctx, m.Add(money.DKK(0))) }
 
 func opposite(m money.Money) money.Money { return money.Money{}.Sub(m) }
 

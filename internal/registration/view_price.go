@@ -119,7 +119,7 @@ func (f form) oneMore(ctx context.Context, n, top int64) string {
 		without, _ := f.Scene.List.Tier(at.Before + at.Add)
 		more = more.Add(with.PerMeeting.Sub(without.PerMeeting))
 	}
-	return i18n.F(ctx, "registration.more_costs", i18n.Args{"Amount": more.String()})
+	return i18n.F(ctx, "registration.more_costs", i18n.Args{"Amount": i18n.Amount(ctx, more)})
 }
 
 // groups are the lines of a quote as people think of them: the meeting they join
@@ -175,7 +175,7 @@ func explain(ctx context.Context, g []QuoteLine, mixed bool) string {
 			text = i18n.N(ctx, "registration.participants", int(g[0].After)) + ", " + tierText(ctx, g[0].Tier)
 		}
 		if len(g) > 1 {
-			text = i18n.F(ctx, "registration.tier_each", i18n.Args{"Tier": text, "Amount": g[0].Price.String()})
+			text = i18n.F(ctx, "registration.tier_each", i18n.Args{"Tier": text, "Amount": i18n.Amount(ctx, g[0].Price)})
 		}
 		parts = append(parts, text)
 	}
@@ -184,7 +184,7 @@ func explain(ctx context.Context, g []QuoteLine, mixed bool) string {
 		before = before.Add(l.Invoiced)
 	}
 	if before.Minor > 0 {
-		parts = append(parts, i18n.F(ctx, "registration.invoiced_before", i18n.Args{"Amount": before.String()}))
+		parts = append(parts, i18n.F(ctx, "registration.invoiced_before", i18n.Args{"Amount": i18n.Amount(ctx, before)}))
 	}
 	if last := g[0].Later; last != "" {
 		parts = append(parts, i18n.F(ctx, "registration.invoiced_later", i18n.Args{"Day": when.Day(ctx, last)}))
