@@ -90,21 +90,26 @@ func TestTheLastSeatsAreGivenOnce(t *testing.T) {
 	})
 }
 
-// Without the lock the test above must fail, or it proves nothing.
+// Without the lock the test above must fail, or it proves nothing. On a busy
+// machine one may be done before the others look, so it gets a few tries.
 func TestWithoutTheLockSeatsAreOversold(t *testing.T) {
 	const crowd, capacity = 8, 1
-	d := dbtest.Postgres(t)
-	w := newWorld(t, d, bent{capacity: capacity})
-	w.arm = func() { dbtest.Unlocked(d, crowd) }
-	if got := w.rush(t, crowd); got <= capacity {
-		t.Errorf("%d of %d got the only seat: does the lock do anything?", got, crowd)
-	}
-	w.read(t, system, func(ctx context.Context, tx *db.Tx) error {
-		if err := Check(ctx, tx); err == nil {
-			t.Error("Check did not see it")
+	for range 5 {
+		d := dbtest.Postgres(t)
+		w := newWorld(t, d, bent{capacity: capacity})
+		w.arm = func() { dbtest.Unlocked(d, crowd) }
+		if got := w.rush(t, crowd); got <= capacity {
+			continue
 		}
-		return nil
-	})
+		w.read(t, system, func(ctx context.Context, tx *db.Tx) error {
+			if err := Check(ctx, tx); err == nil {
+				t.Error("Check did not see it")
+			}
+			return nil
+		})
+		return
+	}
+	t.Error("the only seat was never given twice: does the lock do anything?")
 }
 
 // A meeting that is cancelled while somebody registers gets no guests: the
