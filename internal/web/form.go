@@ -27,6 +27,9 @@ func faultLine(ctx context.Context, f problem.Field) string {
 	if subject == "" || strings.HasPrefix(strings.ToLower(text), strings.ToLower(subject)) {
 		return text
 	}
+	if strings.HasSuffix(subject, "?") {
+		return subject + " " + text
+	}
 	return subject + ": " + text
 }
 

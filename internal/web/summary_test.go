@@ -15,6 +15,7 @@ func TestTheSummaryNamesTheFields(t *testing.T) {
 		{Name: "mail2", Key: "web.staff_only", About: "Deltager 2"}, // says already whom it is about
 		{Name: "slags", Key: "web.staff_only", About: "sekretariatet"},
 		{Name: "siden", Key: "web.staff_only"}, // begins with its label already
+		{Name: "hvad", Key: "web.staff_only"}, // its label is a question
 		{Name: "", Key: "web.staff_only"},
 	}
 	h := newSite(t, signe).Handler([]Route{{Pattern: "GET /x", Do: func(_ *Site, w http.ResponseWriter, r *http.Request) error {
@@ -23,6 +24,7 @@ func TestTheSummaryNamesTheFields(t *testing.T) {
 			TextField(Field{Name: "ean", Label: "EAN <nummer>", Faults: faults}),
 			TextArea(Field{Name: "mail2", Label: "Arbejdsmail", Faults: faults}),
 			RadioCards("slags", "Slags", nil, faults),
+			CheckCards("hvad", "Hvad nu?", nil, faults),
 			SelectField(Field{Name: "siden", Label: "Siden"}, nil),
 		))
 	}}})
@@ -31,6 +33,7 @@ func TestTheSummaryNamesTheFields(t *testing.T) {
 		`<a href="#ean">EAN &lt;nummer&gt;: Siden er for sekretariatet.</a>`,
 		`<a href="#mail2">Deltager 2: Siden er for sekretariatet.</a>`,
 		`<a href="#slags">Slags: Siden er for sekretariatet.</a>`,
+		`<a href="#hvad">Hvad nu? Siden er for sekretariatet.</a>`,
 		`<a href="#siden">Siden er for sekretariatet.</a>`,
 		`<li>Siden er for sekretariatet.</li>`,
 	} {
