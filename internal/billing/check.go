@@ -12,10 +12,10 @@ import (
 	"faelled/internal/money"
 )
 
-// Check reads the books through: every series of numbers is whole, every
-// invoice is the sum of its lines, the kept sums are theirs, and every issued one has its snapshot and its
-// e-invoice as they were kept, saying the same as the books. All faults come
-// joined.
+// Check reads the books through: every series of numbers is whole, every invoice
+// is the sum of its lines, the kept sums are theirs, no invoice is credited more
+// than it was, and every issued one has its snapshot and its e-invoice as they
+// were kept, saying the same as the books. All faults come joined.
 func Check(ctx context.Context, tx *db.Tx) error {
 	if err := mayPrice(tx.Actor); err != nil {
 		return err
@@ -45,6 +45,13 @@ func Check(ctx context.Context, tx *db.Tx) error {
 	}
 	for _, seller := range wrong {
 		faults = append(faults, fmt.Errorf("billing: the sums of %s are not those of its invoices", seller))
+	}
+	too, err := overCredited(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, one := range too {
+		faults = append(faults, fmt.Errorf("billing: credit notes do not fit invoice %s", one))
 	}
 	last := id.Invoice("")
 	for {

@@ -19,6 +19,8 @@ func TestCookedBooksAreFound(t *testing.T) {
 		"a line gone":             {`DELETE FROM invoice_lines WHERE n = 2`, "not the sum of its lines"},
 		"a line changed":          {`UPDATE invoice_lines SET unit_minor = 1 WHERE n = 1`, "not the sum of its lines"},
 		"the tax":                 {`UPDATE invoices SET vat_minor = 0 WHERE number = 1001`, "snapshot says something else"},
+		"credited twice":          {`UPDATE invoice_lines SET quantity = 2 * quantity, net_minor = 2 * net_minor WHERE quantity < 0`, "credit notes do not fit"},
+		"another's credit note":   {`UPDATE invoices SET corrects = 'nobody' WHERE corrects <> ''`, "credit notes do not fit"},
 		"two numbers swapped":     {`UPDATE invoices SET number = 2003 - number + 5000`, "something else"},
 		"another's e-invoice":     {`UPDATE invoices SET xml = (SELECT xml FROM invoices WHERE number = 1002) WHERE number = 1001`, "e-invoice says something else"},
 		"the snapshot as it":      {`UPDATE invoices SET xml = snapshot WHERE number = 1001`, "unreadable"},
@@ -29,6 +31,8 @@ func TestCookedBooksAreFound(t *testing.T) {
 			w := given(t, dbtest.SQLite(t))
 			w.issue(t, w.order(june, autumn()))
 			w.issue(t, w.order(june))
+			must(t, w.credit(t, less(3000)))
+			must(t, w.run(t.Context(), "billing.issue", w.drafts(t)[0]))
 			w.read(t, system, Check)
 			w.write(t, admin, func(ctx context.Context, tx *db.Tx) error {
 				_, err := tx.Exec(ctx, strings.ReplaceAll(c.cook, "AS BLOB", "AS BLOB"))

@@ -87,9 +87,10 @@ type paper struct {
 	snapshot
 	ID       id.Invoice
 	XML, PDF id.File
-	Kind     web.Kind  // of the programme; empty when it is gone
-	Href     string    // of the programme's page; empty when the reader cannot open it
-	Today    when.Date // of the reader
+	Kind     web.Kind     // of the programme; empty when it is gone
+	Href     string       // of the programme's page; empty when the reader cannot open it
+	Today    when.Date    // of the reader
+	Credits  []creditNote // what was taken back
 }
 
 // byNumber finds an issued invoice by its address. One that is not for the
@@ -111,6 +112,9 @@ func byNumber(ctx context.Context, tx *db.Tx, text string) (p paper, err error) 
 		return p, err
 	}
 	p.ID, p.XML, p.PDF, p.Today = row.ID, row.XML, row.PDF, when.On(tx.Now)
+	if p.Credits, err = creditsOf(ctx, tx, row.ID); err != nil {
+		return p, err
+	}
 	programmes, err := programme.ByIDs(ctx, tx, []id.Programme{p.Programme})
 	if about, ok := programmes[p.Programme]; ok {
 		p.Kind = about.Kind

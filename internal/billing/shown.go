@@ -148,6 +148,15 @@ func (p paper) history(ctx context.Context) []web.Moment {
 		due = web.Moment{Title: i18n.T(ctx, "billing.fell_due"), When: when.Day(ctx, p.Due), State: web.Now}
 	}
 	due.When += ". " + i18n.T(ctx, "billing.payment_not_shown")
+	for _, c := range p.Credits {
+		list = append(list, web.Moment{
+			Title: i18n.T(ctx, "billing.credited_part"), State: web.Done,
+			When: i18n.F(ctx, "billing.credited_when", i18n.Args{
+				"Number": numberText(p.Seller.Prefix, c.Number), "Day": when.Day(ctx, c.Day),
+				"Amount": i18n.Exact(ctx, money.Money{Minor: c.GrossBack, Currency: p.Total.Gross.Currency}),
+			}),
+		})
+	}
 	return append(list, pdf, due)
 }
 

@@ -25,6 +25,41 @@ func creditable(ctx context.Context, tx *db.Tx, programme id.Programme, buyer id
 	return left, nil
 }
 
+// overCredited lists invoices that credit notes take back more of than there was,
+// at some meeting, or that are not the buyer's own.
+func overCredited(ctx context.Context, tx *db.Tx) (list []id.Invoice, err error) {
+	err = tx.Select(ctx, &list, `
+		SELECT c.corrects FROM invoices c
+		LEFT JOIN invoices i ON i.id = c.corrects AND i.corrects = '' AND i.buyer = c.buyer AND i.seller = c.seller AND i.currency = c.currency
+		WHERE c.corrects <> '' AND i.id IS NULL
+		UNION
+		SELECT c.corrects FROM invoices c JOIN invoice_lines l ON l.invoice = c.id
+		WHERE c.corrects <> '' GROUP BY c.corrects, l.meeting
+		HAVING sum(l.net_minor) + (SELECT coalesce(sum(b.net_minor), 0) FROM invoice_lines b WHERE b.invoice = c.corrects AND b.meeting = l.meeting) < 0
+		ORDER BY 1`)
+	if err != nil {
+		return nil, fmt.Errorf("credit notes: %w", err)
+	}
+	return list, nil
+}
+
+// creditNote is one of those that correct an invoice.
+type creditNote struct {
+	Number    int64
+	Day       when.Date `db:"issued_on"`
+	GrossBack int64     `db:"gross_back"` // minor units, positive
+}
+
+func creditsOf(ctx context.Context, tx *db.Tx, one id.Invoice) (list []creditNote, err error) {
+	err = tx.Select(ctx, &list, `
+		SELECT number, issued_on, -(net_minor + vat_minor) AS gross_back FROM invoices
+		WHERE corrects = $1 AND corrects <> '' AND state = 'issued' ORDER BY number`, one)
+	if err != nil {
+		return nil, fmt.Errorf("credit notes of %s: %w", one, err)
+	}
+	return list, nil
+}
+
 // headOf is an invoice as an order again, without its lines.
 func headOf(ctx context.Context, tx *db.Tx, one id.Invoice) (d draft, err error) {
 	var r invoiceRow
