@@ -75,7 +75,11 @@ func oneWithdraws(p *person) {
 	p.open(network+"/deltagere", http.StatusOK).sees("Deltagere fra Marksted", "Hjalmar Åkær").accessible()
 	p.press("Ret: Hjalmar Åkær")
 	p.sees("Hvad skal der ske?").accessible()
-	p.press("Se, hvad det betyder")
+	if status := p.press("Se, hvad det betyder"); status != http.StatusUnprocessableEntity {
+		p.t.Errorf("nothing chosen gave status %d", status)
+	}
+	p.sees("Hvad skal der ske? Vælg, hvad der skal ske").accessible()
+	p.tick(`[name="hvad"][value="afmeld"]`).press("Se, hvad det betyder")
 	p.sees("Skal Hjalmar Åkær afmeldes?", "3 → 2", "6.875 kr.").accessible()
 	p.press("Ja, afmeld Hjalmar Åkær")
 	p.sees("Deltageren er afmeldt").accessible()

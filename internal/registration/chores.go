@@ -21,7 +21,7 @@ var Chores = jobs.Chores{
 	"registration.changed":      {Title: i18n.Key("registration.job_changed"), About: whichNotice},
 	"registration.cancelled":    {Title: i18n.Key("registration.job_cancelled"), About: whichNotice},
 	"registration.excuse":       {Title: i18n.Key("registration.job_excuse"), About: whichNotice},
-	"registration.tell_contact": {Title: i18n.Key("registration.job_contact"), About: whichNotice},
+	"registration.tell_contact": {Title: i18n.Key("registration.job_contact"), About: whichAbsence},
 	"registration.left":         {Title: i18n.Key("registration.job_left"), About: whichNotice},
 	"registration.settle":       {Title: i18n.Key("registration.job_settle"), About: whichSettlement},
 	"registration.retain":       {Title: i18n.Key("registration.job_retain")},
@@ -67,6 +67,19 @@ func whichNotice(ctx context.Context, tx *db.Tx, j jobs.Job) (about jobs.About, 
 		return about, err
 	}
 	about.What, err = called(ctx, tx, n.Meeting)
+	return about, err
+}
+
+// whichAbsence: the mail goes to the contact person.
+func whichAbsence(ctx context.Context, tx *db.Tx, j jobs.Job) (about jobs.About, err error) {
+	var a absence
+	if j.Into(&a) != nil {
+		return about, nil
+	}
+	if about, err = people.Addressee(ctx, tx, a.Contact); err != nil {
+		return about, err
+	}
+	about.What, err = called(ctx, tx, a.Meeting)
 	return about, err
 }
 

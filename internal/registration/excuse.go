@@ -24,13 +24,14 @@ func Excuse(ctx context.Context, tx *db.Tx, one id.Meeting) error {
 		return err
 	}
 	has, err := seated(ctx, tx, one, tx.Actor.Person)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case !has:
+	}
+	if !has {
 		return problem.Fields{{Name: "moede", Key: "registration.you_have_no_seat"}}.Err()
-	case begun(m, tx.Now):
-		return problem.Fields{{Name: "moede", Key: "registration.begun", About: string(m.Day)}}.Err()
+	}
+	if err := checkComing(m, tx.Now).Err(); err != nil {
+		return err
 	}
 	at := notice{Meeting: one, Person: tx.Actor.Person}
 	if err := tx.Audit(ctx, "registration.excused", string(one), nil); err != nil {
@@ -87,10 +88,4 @@ func giveUp(ctx context.Context, tx *db.Tx, l Leaver) error {
 		}
 	}
 	return d.vacate(ctx, tx, "")
-}
-
-// absence is the payload of "registration.tell_contact".
-type absence struct {
-	notice
-	Contact id.Person
 }

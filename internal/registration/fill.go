@@ -112,7 +112,7 @@ func (f *form) fillChoices(ctx context.Context, tx *db.Tx, r *http.Request) erro
 		return err
 	}
 	meetings = slices.DeleteFunc(meetings, func(m meeting.Meeting) bool {
-		return m.State != meeting.Planned || begun(m, tx.Now)
+		return m.State != meeting.Planned || Begun(m, tx.Now)
 	})
 	if len(meetings) == 0 {
 		return nil

@@ -35,14 +35,14 @@ type notice struct {
 // come from the neighbour that does not know who has a seat.
 func Jobs(post mail.Post) map[string]jobs.Handler {
 	return map[string]jobs.Handler{
-		"registration.confirm":      toGuest(post),
-		"registration.receipt":      toSender(post),
-		"registration.notify_staff": toStaff(post),
-		"registration.changed":      toHolder(post, changedMail),
-		"registration.cancelled":    toHolder(post, cancelledMail),
+		"registration.confirm":      mailing(post, guestLetter, confirmMail),
+		"registration.receipt":      mailing(post, openLetter, receiptMail),
+		"registration.notify_staff": mailing(post, openLetter, staffMail),
+		"registration.changed":      mailing(post, holderOf, changedMail),
+		"registration.cancelled":    mailing(post, holderOf, cancelledMail),
 		"registration.excuse":       excuse,
-		"registration.tell_contact": toContact(post),
-		"registration.left":         toLeaver(post),
+		"registration.tell_contact": mailing(post, absenceOf, absenceMail),
+		"registration.left":         mailing(post, leaverOf, leftMail),
 		"registration.settle":       settle,
 		"registration.retain":       func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), Retain) },
 		"meeting.changed":           changed,
@@ -86,16 +86,17 @@ func openLetter(ctx context.Context, tx *db.Tx, t ticket) (l letter, err error) 
 	return l, l.fill(ctx, tx)
 }
 
-// toMail writes one mail of a registration, and sends it.
-func toMail(post mail.Post, of func(context.Context, *db.Tx, ticket) (letter, error), write func(context.Context, mail.Post, letter) (mail.Message, error)) jobs.Handler {
+// mailing is the handler of a job that is one mail: find loads what its payload is
+// about, and write words it. There is none to send when it is to nobody.
+func mailing[P, L any](post mail.Post, find func(context.Context, *db.Tx, P) (L, error), write func(context.Context, mail.Post, L) (mail.Message, error)) jobs.Handler {
 	return func(ctx context.Context, d *db.DB, j jobs.Job) error {
-		var t ticket
-		if err := j.Into(&t); err != nil {
+		var payload P
+		if err := j.Into(&payload); err != nil {
 			return err
 		}
-		var l letter
+		var l L
 		err := d.Read(ctx, j.Actor(), func(ctx context.Context, tx *db.Tx) (err error) {
-			l, err = of(ctx, tx, t)
+			l, err = find(ctx, tx, payload)
 			return err
 		})
 		if err != nil {
@@ -109,10 +110,6 @@ func toMail(post mail.Post, of func(context.Context, *db.Tx, ticket) (letter, er
 		return post.Send(ctx, m)
 	}
 }
-
-func toGuest(post mail.Post) jobs.Handler  { return toMail(post, guestLetter, confirmMail) }
-func toSender(post mail.Post) jobs.Handler { return toMail(post, openLetter, receiptMail) }
-func toStaff(post mail.Post) jobs.Handler  { return toMail(post, openLetter, staffMail) }
 
 // guestLetter holds only the meetings where the guest got a seat by this
 // registration.
@@ -182,62 +179,38 @@ func fanOut(ctx context.Context, tx *db.Tx, kind string, n notice) error {
 	return nil
 }
 
-// toHolder tells one person how a meeting is now. Somebody who has no seat any
-// more is told nothing.
-func toHolder(post mail.Post, write func(context.Context, mail.Post, holder) (mail.Message, error)) jobs.Handler {
-	return func(ctx context.Context, d *db.DB, j jobs.Job) error {
-		var n notice
-		if err := j.Into(&n); err != nil {
-			return err
-		}
-		var h holder
-		err := d.Read(ctx, j.Actor(), func(ctx context.Context, tx *db.Tx) (err error) {
-			h, err = holderOf(ctx, tx, n)
-			return err
-		})
-		if err != nil || !h.Seated {
-			return err
-		}
-		m, err := write(ctx, post, h)
-		if err != nil || m.To == "" {
-			return err
-		}
-		m.Key = string(j.ID)
-		return post.Send(ctx, m)
-	}
-}
-
-// holder is somebody with a seat at a meeting.
+// holder is somebody and a meeting; To is empty when there is nothing to tell
+// them.
 type holder struct {
-	Seated    bool
 	Meeting   meeting.Meeting
 	Was       meeting.Meeting // as they know it, when it is changed
 	Programme programme.Programme
 	To        people.Person
 }
 
-func holderOf(ctx context.Context, tx *db.Tx, n notice) (h holder, err error) {
-	h.Was = n.Was
-	if h.Seated, err = seated(ctx, tx, n.Meeting, n.Person); err != nil || !h.Seated {
-		return h, err
-	}
-	if err := h.load(ctx, tx, n); err != nil {
-		return h, err
-	}
-	h.Seated = h.To.ID != ""
-	return h, nil
+// holderOf is for those who have a seat, to be told how the meeting is now.
+func holderOf(ctx context.Context, tx *db.Tx, n notice) (holder, error) {
+	return heldBy(ctx, tx, n, true)
 }
 
-// load finds the meeting and the person; To is empty when that is gone.
-func (h *holder) load(ctx context.Context, tx *db.Tx, n notice) (err error) {
+// leaverOf is for those who have none any more.
+func leaverOf(ctx context.Context, tx *db.Tx, n notice) (holder, error) {
+	return heldBy(ctx, tx, n, false)
+}
+
+func heldBy(ctx context.Context, tx *db.Tx, n notice, seat bool) (h holder, err error) {
+	if has, err := seated(ctx, tx, n.Meeting, n.Person); err != nil || has != seat {
+		return h, err
+	}
+	h.Was = n.Was
 	if h.Meeting, err = meeting.ByID(ctx, tx, n.Meeting); err != nil {
-		return err
+		return h, err
 	}
 	if h.Programme, err = programme.ByID(ctx, tx, h.Meeting.Programme); err != nil {
-		return err
+		return h, err
 	}
 	if h.To, err = people.PersonByID(ctx, tx, n.Person); problem.Is(err, problem.NotFound) {
-		return nil
+		return h, nil
 	}
-	return err
+	return h, err
 }

@@ -2,6 +2,7 @@ package registration
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"faelled/internal/billing"
@@ -64,11 +65,11 @@ func departing(ctx context.Context, tx *db.Tx, l Leaver) (d departure, err error
 		}
 		here := slices.DeleteFunc(slices.Clone(seats), func(s Seat) bool { return s.Meeting != m.ID })
 		i := slices.IndexFunc(here, func(s Seat) bool { return s.Person == l.Person })
-		switch {
-		case i < 0:
+		if i < 0 {
 			return d, problem.Fields{{Name: "moede", Key: "registration.no_seat", About: string(m.Day)}}.Err()
-		case begun(m, tx.Now):
-			return d, problem.Fields{{Name: "moede", Key: "registration.begun", About: string(m.Day)}}.Err()
+		}
+		if err := checkComing(m, tx.Now).Err(); err != nil {
+			return d, err
 		}
 		d.Meetings, d.Seats = append(d.Meetings, m), append(d.Seats, here[i])
 		at = append(at, standing{Meeting: m, Before: int64(len(here)), Add: -1})
@@ -94,20 +95,25 @@ func (d *departure) price(ctx context.Context, tx *db.Tx, l Leaver, meetings []m
 	if err != nil {
 		return err
 	}
-	d.Quote = Quote{}
+	d.Quote, d.lists = Quote{}, nil
+	known := map[id.Membership]billing.PriceList{} // nearly always one
 	for _, s := range at {
 		t := termFor(meetings, terms, s.Meeting, d.Programme.Covers)
 		if t == nil {
 			t = lastTerm(meetings, terms, s.Meeting)
 		}
-		list, err := reaching(ctx, tx, l.Programme, t, s.Before)
-		if err != nil {
-			return err
+		if t == nil {
+			return fmt.Errorf("a seat of %s at %s without a membership", l.Org, s.Meeting.ID)
 		}
-		s.Kept, s.Invoiced, s.Later = paidFor[s.Meeting.ID], invoiced[s.Meeting.ID], ""
-		if t != nil {
-			s.Later = later(d.Programme.Invoicing, s.Meeting, t.First, tx.Now)
+		list, ok := known[t.ID]
+		if _, priced := list.Tier(s.Before); !ok || !priced {
+			if list, err = reaching(ctx, tx, l.Programme, t, s.Before); err != nil {
+				return err
+			}
+			known[t.ID] = list
 		}
+		s.Kept, s.Invoiced = paidFor[s.Meeting.ID], invoiced[s.Meeting.ID]
+		s.Later = later(d.Programme.Invoicing, s.Meeting, t.First, tx.Now)
 		one := quote(list, []standing{s})
 		d.Quote.RateBP = one.RateBP
 		d.Quote.Lines = append(d.Quote.Lines, one.Lines...)

@@ -10,7 +10,6 @@ import (
 
 	"faelled/internal/db"
 	"faelled/internal/id"
-	"faelled/internal/meeting"
 	"faelled/internal/problem"
 )
 
@@ -181,15 +180,4 @@ func UnfinishedOf(ctx context.Context, tx *db.Tx) (list []Unfinished, err error)
 		list = append(list, u)
 	}
 	return list, err
-}
-
-// Begun tells whether it is too late for a seat at m: from the hour it starts,
-// or from the day after when no hour is known.
-func Begun(m meeting.Meeting, now time.Time) bool { return begun(m, now) }
-
-// Covered is the meeting an organisation joins with and those that its
-// membership then covers. meetings are the programme's, by day; covers is how
-// many the programme says. Empty when first is not among them.
-func Covered(meetings []meeting.Meeting, first id.Meeting, covers int64) []meeting.Meeting {
-	return covered(meetings, first, covers)
 }

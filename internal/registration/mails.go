@@ -101,6 +101,9 @@ func staffMail(ctx context.Context, post mail.Post, l letter) (mail.Message, err
 
 // cancelledMail takes the meeting out of their calendar.
 func cancelledMail(ctx context.Context, post mail.Post, h holder) (mail.Message, error) {
+	if h.To.ID == "" {
+		return mail.Message{}, nil
+	}
 	ctx = post.Words.For(ctx, h.To.Lang)
 	t := letterTo(ctx, h.To)
 	t.say(i18n.F(ctx, "registration.cancelled_text", i18n.Args{"Title": h.Meeting.Title, "When": h.Meeting.When(ctx), "Programme": h.Programme.Name}))

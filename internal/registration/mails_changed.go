@@ -16,7 +16,7 @@ import (
 func changedMail(ctx context.Context, post mail.Post, h holder) (mail.Message, error) {
 	ctx = post.Words.For(ctx, h.To.Lang)
 	news := differences(ctx, h.Was, h.Meeting)
-	if len(news) == 0 {
+	if h.To.ID == "" || len(news) == 0 {
 		return mail.Message{}, nil
 	}
 	t := letterTo(ctx, h.To)

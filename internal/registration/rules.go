@@ -45,7 +45,7 @@ func planFor(meetings []meeting.Meeting, terms []term, m meeting.Meeting, covers
 		first = p.Term.First
 	}
 	at := slices.IndexFunc(meetings, is(m.ID))
-	for _, later := range covered(meetings, first, covers) {
+	for _, later := range Covered(meetings, first, covers) {
 		if slices.IndexFunc(meetings, is(later.ID)) > at && later.State == meeting.Planned {
 			p.Touched = append(p.Touched, later)
 		}
@@ -61,7 +61,7 @@ func termFor(meetings []meeting.Meeting, terms []term, m meeting.Meeting, covers
 		if earliest == nil {
 			earliest = &t
 		}
-		if slices.ContainsFunc(covered(meetings, t.First, covers), func(c meeting.Meeting) bool { return c.ID == m.ID }) {
+		if slices.ContainsFunc(Covered(meetings, t.First, covers), func(c meeting.Meeting) bool { return c.ID == m.ID }) {
 			return &t
 		}
 	}
@@ -90,8 +90,11 @@ func byFirst(meetings []meeting.Meeting, terms []term) []term {
 	return terms
 }
 
-// covered is the first meeting and the next so many that are not cancelled.
-func covered(meetings []meeting.Meeting, first id.Meeting, covers int64) (list []meeting.Meeting) {
+// Covered is the meeting an organisation joins with, first, and those that its
+// membership then covers: the next so many that are not cancelled. meetings are
+// the programme's, by day; covers is how many the programme says. Empty when
+// first is not among them.
+func Covered(meetings []meeting.Meeting, first id.Meeting, covers int64) (list []meeting.Meeting) {
 	start := slices.IndexFunc(meetings, is(first))
 	if start < 0 {
 		return nil
@@ -112,9 +115,9 @@ func is(one id.Meeting) func(meeting.Meeting) bool {
 	return func(m meeting.Meeting) bool { return m.ID == one }
 }
 
-// begun tells whether it is too late to register: from the hour it starts, or
+// Begun tells whether it is too late for a seat at m: from the hour it starts, or
 // from the day after when no hour is known.
-func begun(m meeting.Meeting, now time.Time) bool {
+func Begun(m meeting.Meeting, now time.Time) bool {
 	if m.Starts != nil {
 		return !now.Before(*m.Starts)
 	}
@@ -250,15 +253,22 @@ func sum(bill []QuoteLine) (net money.Money) {
 	return net
 }
 
-// checkMeeting says why a meeting cannot be chosen. About of a complaint is the
-// day it turns on.
-func checkMeeting(p programme.Programme, m meeting.Meeting, member bool, now time.Time) (bad problem.Fields) {
+// checkComing says why nobody's place at a meeting can be changed any more. About
+// is its day.
+func checkComing(m meeting.Meeting, now time.Time) (bad problem.Fields) {
 	switch {
 	case m.State != meeting.Planned:
 		bad.Add("moede", "registration.cancelled", string(m.Day))
-	case begun(m, now):
+	case Begun(m, now):
 		bad.Add("moede", "registration.begun", string(m.Day))
 	}
+	return bad
+}
+
+// checkMeeting says why a meeting cannot be chosen. About of a complaint is the
+// day it turns on.
+func checkMeeting(p programme.Programme, m meeting.Meeting, member bool, now time.Time) (bad problem.Fields) {
+	bad = checkComing(m, now)
 	if today := when.On(now); !member && !p.Open(today) {
 		last := p.Deadline
 		if last == "" || !today.After(last) {

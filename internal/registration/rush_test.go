@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"faelled/internal/access"
+	"faelled/internal/billing"
 	"faelled/internal/db"
 	"faelled/internal/db/dbtest"
 	"faelled/internal/meeting"
@@ -132,6 +133,57 @@ func TestNobodyIsSeatedAtAMeetingCancelledMeanwhile(t *testing.T) {
 			}
 			w.counts(t, map[string]int64{`seats`: 0, `invoices`: 0, `meetings WHERE state = 'cancelled'`: 1})
 		})
+	}
+}
+
+// apart has two people of one municipality withdrawn at the same moment, and
+// tells what is left to pay for the meeting, in øre.
+func (w *world) apart(t *testing.T) (left int64) {
+	t.Helper()
+	w.must(t, w.bodil, w.ask(21875, "Mette Holm", "Jens Bruun", "Hanne Vest"))
+	dbtest.Warm(t, w.d, 8)
+	w.armed()
+	var all sync.WaitGroup
+	for _, name := range []string{"Mette Holm", "Jens Bruun"} {
+		l := w.leaver(t, name, w.meetings[0])
+		all.Go(func() {
+			for _, net := range []int64{-137500, 0} { // the second one leaves the price as it is
+				_, err := w.withdraw(t, w.bodil, l, net)
+				if err == nil {
+					return
+				}
+				if !slices.Contains(keysOf(err), "ok registration.price_changed") {
+					t.Error(err, keysOf(err))
+				}
+			}
+		})
+	}
+	all.Wait()
+	w.read(t, system, func(ctx context.Context, tx *db.Tx) error {
+		invoiced, err := billing.Invoiced(ctx, tx, w.network, w.egelund)
+		left = invoiced[w.meetings[0]].Minor
+		return err
+	})
+	return left
+}
+
+func TestTwoWhoLeaveAtOnceGetTheDifferenceOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{capacity: 40})
+		if left := w.apart(t); left != 300000 {
+			t.Errorf("%d is left to pay for one person", left)
+		}
+		w.counts(t, map[string]int64{`former_seats`: 2, `invoices WHERE corrects <> ''`: 1})
+	})
+}
+
+// Without the lock both believe that they were the third.
+func TestWithoutTheLockTheDifferenceIsPaidTwice(t *testing.T) {
+	d := dbtest.Postgres(t)
+	w := newWorld(t, d, bent{})
+	w.arm = func() { dbtest.Unlocked(d, 2) }
+	if left := w.apart(t); left == 300000 {
+		t.Error("all went well: does the lock do anything?")
 	}
 }
 

@@ -123,11 +123,7 @@ func listFor(ctx context.Context, tx *db.Tx, p id.Programme, t *term) (billing.P
 
 // count finds how many seats are taken where nobody has kept it yet.
 func (s *scene) count(ctx context.Context, tx *db.Tx) error {
-	rest := without(idsOf(limited(s.Plan.Touched)), s.Taken)
-	counts, err := CountBy(ctx, tx, rest)
-	for _, m := range rest {
-		s.Taken[m] = counts[m].People
-	}
+	_, err := countRest(ctx, tx, idsOf(limited(s.Plan.Touched)), s.Taken)
 	return err
 }
 
@@ -138,12 +134,23 @@ func takenAt(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (map[id.Meet
 	if err != nil {
 		return nil, err
 	}
-	rest := without(meetings, taken)
+	_, err = countRest(ctx, tx, meetings, taken)
+	return taken, err
+}
+
+// countRest counts the seats at those of the meetings that taken does not have,
+// adds them to it, and tells which they were.
+func countRest(ctx context.Context, tx *db.Tx, meetings []id.Meeting, taken map[id.Meeting]int64) (rest []id.Meeting, err error) {
+	for _, m := range meetings {
+		if _, kept := taken[m]; !kept {
+			rest = append(rest, m)
+		}
+	}
 	counts, err := CountBy(ctx, tx, rest)
 	for _, m := range rest {
 		taken[m] = counts[m].People
 	}
-	return taken, err
+	return rest, err
 }
 
 // most is the largest number of people the organisation will have at a meeting.

@@ -48,13 +48,11 @@ func keptRooms(ctx context.Context, tx *db.Tx, meetings []meeting.Meeting) (map[
 	if err != nil {
 		return nil, err
 	}
-	rest := without(idsOf(limited(meetings)), kept)
-	counts, err := CountBy(ctx, tx, rest)
+	rest, err := countRest(ctx, tx, idsOf(limited(meetings)), kept)
 	if err != nil {
 		return nil, err
 	}
 	for _, m := range rest {
-		kept[m] = counts[m].People
 		if err := openRoom(ctx, tx, m, kept[m]); err != nil {
 			return nil, err
 		}
@@ -77,14 +75,4 @@ func fill(ctx context.Context, tx *db.Tx, at []standing, taken map[id.Meeting]in
 		}
 	}
 	return nil
-}
-
-// without are the meetings whose seats nobody has counted.
-func without(meetings []id.Meeting, counted map[id.Meeting]int64) (rest []id.Meeting) {
-	for _, m := range meetings {
-		if _, ok := counted[m]; !ok {
-			rest = append(rest, m)
-		}
-	}
-	return rest
 }

@@ -52,16 +52,9 @@ func (c change) meetings(ctx context.Context) []web.ChoiceCard {
 // ways are the two things that can happen.
 func (c change) ways(ctx context.Context) []web.ChoiceCard {
 	return []web.ChoiceCard{
-		{Value: wayReplace, Title: i18n.T(ctx, "registration.way_replace"), Text: i18n.T(ctx, "registration.way_replace_text"), Checked: c.Replace},
-		{Value: wayWithdraw, Title: i18n.T(ctx, "registration.way_withdraw"), Text: i18n.T(ctx, "registration.way_withdraw_text"), Checked: !c.Replace},
+		{Value: wayReplace, Title: i18n.T(ctx, "registration.way_replace"), Text: i18n.T(ctx, "registration.way_replace_text"), Checked: c.Way == wayReplace},
+		{Value: wayWithdraw, Title: i18n.T(ctx, "registration.way_withdraw"), Text: i18n.T(ctx, "registration.way_withdraw_text"), Checked: c.Way == wayWithdraw},
 	}
-}
-
-func (c change) way() string {
-	if c.Replace {
-		return wayReplace
-	}
-	return wayWithdraw
 }
 
 func (c change) colleagues(ctx context.Context) []web.Option {
@@ -73,14 +66,14 @@ func (c change) colleagues(ctx context.Context) []web.Option {
 }
 
 func (c change) question(ctx context.Context) string {
-	if c.Replace {
+	if c.Way == wayReplace {
 		return i18n.F(ctx, "registration.ask_replace", i18n.Args{"Name": c.Who.Name, "Guest": c.Guest.Name})
 	}
 	return i18n.F(ctx, "registration.ask_withdraw", i18n.Args{"Name": c.Who.Name})
 }
 
 func (c change) button(ctx context.Context) string {
-	if c.Replace {
+	if c.Way == wayReplace {
 		return i18n.F(ctx, "registration.do_replace", i18n.Args{"Guest": c.Guest.Name})
 	}
 	return i18n.F(ctx, "registration.do_withdraw", i18n.Args{"Name": c.Who.Name})

@@ -4,13 +4,11 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"faelled/internal/db"
 	"faelled/internal/id"
 	"faelled/internal/meeting"
-	"faelled/internal/money"
 	"faelled/internal/people"
 	"faelled/internal/problem"
 	"faelled/internal/web"
@@ -23,7 +21,7 @@ type change struct {
 	roster
 	Who       participant
 	Meetings  []id.Meeting // that are meant
-	Replace   bool
+	Way       string       // wayWithdraw or wayReplace; empty until somebody has chosen
 	Guest     people.Guest // who comes instead
 	Colleague []people.Person
 	Key       string
@@ -62,7 +60,9 @@ func loadChange(ctx context.Context, tx *db.Tx, r *http.Request) (c change, to s
 	if c.Key = r.PostFormValue("key"); c.Key == "" {
 		c.Key = tx.NewID()
 	}
-	c.Replace = r.PostFormValue("hvad") == wayReplace
+	if way := r.PostFormValue("hvad"); way == wayWithdraw || way == wayReplace {
+		c.Way = way
+	}
 	text := func(field string) string { return strings.TrimSpace(r.PostFormValue(field)) }
 	c.Guest = people.Guest{Name: text("navn1"), Email: text("mail1"), Title: text("still1")}
 	if r.Method == http.MethodGet {
@@ -99,14 +99,17 @@ func reviewChange(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		if who, ok := pick(c.Colleague, r.PostFormValue("kollega")); ok {
 			c.Guest = who
 		}
-		if c.Replace {
-			guests := []people.Guest{c.Guest}
-			c.Faults = checkGuests(guests)
-			c.Guest = guests[0]
-			c.Faults = append(c.Faults, typed{Guests: guests}.checkCPR()...)
-		}
 		if len(c.Meetings) == 0 {
 			c.Faults.Add("moede", "registration.no_meeting_chosen", "")
+		}
+		if c.Way == "" {
+			c.Faults.Add("hvad", "registration.no_way_chosen", "")
+		}
+		if c.Way == wayReplace {
+			guests := []people.Guest{c.Guest}
+			c.Faults = append(c.Faults, checkGuests(guests)...)
+			c.Guest = guests[0]
+			c.Faults = append(c.Faults, typed{Guests: guests}.checkCPR()...)
 		}
 		if len(c.Faults) == 0 {
 			c.Quote, err = Leaving(ctx, tx, c.leaver())
@@ -147,12 +150,14 @@ func saveChange(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		return c.answer(w, r, to, err, changePage)
 	}
 	err = s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
-		if c.Replace {
+		switch c.Way {
+		case "":
+			return problem.Fields{{Name: "hvad", Key: "registration.no_way_chosen"}}.Err()
+		case wayReplace:
 			_, err = Replace(ctx, tx, Replacement{c.leaver(), c.Guest})
 			return err
 		}
-		minor, _ := strconv.ParseInt(r.PostFormValue("pris"), 10, 64)
-		_, err = Withdraw(ctx, tx, Withdrawal{c.leaver(), money.Money{Minor: minor, Currency: r.PostFormValue("valuta")}})
+		_, err = Withdraw(ctx, tx, Withdrawal{c.leaver(), accepted(r)})
 		return err
 	})
 	if bad, ok := problem.FieldsOf(err); ok {
@@ -166,7 +171,7 @@ func saveChange(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 // done is the roster, which tells what has been done.
 func (c change) done() string {
 	what, mark := doneWithdrawn, "?"
-	if c.Replace {
+	if c.Way == wayReplace {
 		what = doneReplaced
 	}
 	if strings.Contains(c.path(""), "?") {

@@ -80,7 +80,7 @@ func loadRoster(ctx context.Context, tx *db.Tx, r *http.Request) (ro roster, to 
 	if err != nil {
 		return ro, "", err
 	}
-	ro.Meetings = slices.DeleteFunc(all, func(m meeting.Meeting) bool { return m.State != meeting.Planned || begun(m, tx.Now) })
+	ro.Meetings = slices.DeleteFunc(all, func(m meeting.Meeting) bool { return m.State != meeting.Planned || Begun(m, tx.Now) })
 	return ro, "", ro.fill(ctx, tx)
 }
 

@@ -36,7 +36,7 @@ func Withdraw(ctx context.Context, tx *db.Tx, w Withdrawal) (q Quote, err error)
 	if err != nil {
 		return q, err
 	}
-	if d.Quote.Net.Minor != w.Accepted.Minor {
+	if d.Quote.Net != w.Accepted {
 		return q, problem.Fields{{Name: "ok", Key: "registration.price_changed"}}.Err()
 	}
 	if err := d.giveBack(ctx, tx, w.Leaver); err != nil {

@@ -11,6 +11,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/db/dbtest"
 	"faelled/internal/id"
+	"faelled/internal/meeting"
 	"faelled/internal/money"
 	"faelled/internal/people"
 	"faelled/internal/programme"
@@ -85,6 +86,27 @@ func TestWithdrawingTooLateGivesNothingBack(t *testing.T) {
 		clock(d, at("2021-06-02 09:30:00"))
 		if _, err := w.withdraw(t, w.bodil, w.leaver(t, "Jens Bruun", w.meetings[0]), 0); !slices.Equal(keysOf(err), []string{"moede registration.begun"}) {
 			t.Errorf("the meeting has begun: %v", keysOf(err))
+		}
+	})
+}
+
+// What becomes of a cancelled meeting's money is not for each to decide.
+func TestNobodyLeavesACancelledMeeting(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{})
+		req := w.ask(15000, "Carlo Eng")
+		req.Guests[0].Email = "carlo.eng@egelund.example"
+		w.must(t, w.bodil, req)
+		w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
+			return meeting.Cancel(ctx, tx, w.meetings[0], "Oplægsholderen er syg")
+		})
+		l := Leaver{Programme: w.network, Org: w.egelund, Person: w.carlo.Person, Meetings: w.meetings[:1]}
+		if _, err := w.withdraw(t, w.bodil, l, -300000); !slices.Equal(keysOf(err), []string{"moede registration.cancelled"}) {
+			t.Errorf("the contact: %v", keysOf(err))
+		}
+		err := d.Write(t.Context(), w.carlo, func(ctx context.Context, tx *db.Tx) error { return Excuse(ctx, tx, w.meetings[0]) })
+		if !slices.Equal(keysOf(err), []string{"moede registration.cancelled"}) {
+			t.Errorf("the guest: %v", keysOf(err))
 		}
 	})
 }
