@@ -3,6 +3,7 @@ package registration
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -207,6 +208,40 @@ func TestAColleagueComesInstead(t *testing.T) {
 		}
 		w.counts(t, map[string]int64{`seats`: 10, `former_seats WHERE successor <> ''`: 5, `rooms WHERE taken = 2`: 5, `invoices`: 2})
 		compare(t, "mails-replaced.txt", letters(w.drain(t)))
+	})
+}
+
+// Mails tell how things are when they are sent: not of a change to one who has
+// left since, and not of leaving to one who has come again.
+func TestMailsTellWhatHoldsWhenTheyAreSent(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{})
+		w.must(t, w.bodil, w.ask(21875, "Mette Holm", "Jens Bruun", "Hanne Vest"))
+		w.drain(t)
+		w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
+			m, err := meeting.ByID(ctx, tx, w.meetings[0])
+			m.Title = "Rollen ved et valg"
+			return firstOf(err, func() error { return meeting.Edit(ctx, tx, m) })
+		})
+		if _, err := w.withdraw(t, w.bodil, w.leaver(t, "Hanne Vest", w.meetings[0]), -137500); err != nil {
+			t.Fatal(err, keysOf(err))
+		}
+		if _, err := w.withdraw(t, w.bodil, w.leaver(t, "Jens Bruun", w.meetings[0]), 0); err != nil {
+			t.Fatal(err, keysOf(err))
+		}
+		again := w.ask(0, "Jens Bruun")
+		again.Only = true
+		w.must(t, w.bodil, again)
+		got := map[string]string{}
+		for _, m := range w.drain(t).Messages() {
+			if m.To != "bodil.ask@egelund.example" && m.To != "netvaerk@centret.example" {
+				got[m.To] += m.CalendarMethod + " "
+			}
+		}
+		want := map[string]string{"mette.holm@egelund.example": "REQUEST ", "jens.bruun@egelund.example": "REQUEST REQUEST ", "hanne.vest@egelund.example": "CANCEL "}
+		if !maps.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	})
 }
 

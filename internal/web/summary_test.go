@@ -15,7 +15,7 @@ func TestTheSummaryNamesTheFields(t *testing.T) {
 		{Name: "mail2", Key: "web.staff_only", About: "Deltager 2"}, // says already whom it is about
 		{Name: "slags", Key: "web.staff_only", About: "sekretariatet"},
 		{Name: "siden", Key: "web.staff_only"}, // begins with its label already
-		{Name: "hvad", Key: "web.staff_only"}, // its label is a question
+		{Name: "hvad", Key: "web.staff_only"},  // its label is a question
 		{Name: "", Key: "web.staff_only"},
 	}
 	h := newSite(t, signe).Handler([]Route{{Pattern: "GET /x", Do: func(_ *Site, w http.ResponseWriter, r *http.Request) error {
