@@ -148,6 +148,7 @@ func (p paper) history(ctx context.Context) []web.Moment {
 		due = web.Moment{Title: i18n.T(ctx, "billing.fell_due"), When: when.Day(ctx, p.Due), State: web.Now}
 	}
 	due.When += ". " + i18n.T(ctx, "billing.payment_not_shown")
+	list = append(list, pdf)
 	for _, c := range p.Credits {
 		list = append(list, web.Moment{
 			Title: i18n.T(ctx, "billing.credited_part"), State: web.Done,
@@ -157,7 +158,7 @@ func (p paper) history(ctx context.Context) []web.Moment {
 			}),
 		})
 	}
-	return append(list, pdf, due)
+	return append(list, due)
 }
 
 // overdue tells that the last day to pay is over; whether it was paid is not
