@@ -256,14 +256,15 @@ func TestRunTicks(t *testing.T) {
 // there is far more of it than may be claimed.
 func TestPromptJobsDoNotWaitForOthers(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		const workers = 2
 		hang, sealed := make(chan struct{}), make(chan struct{}, 1)
 		r, _ := runner(d, map[string]Handler{
 			"mail": func(context.Context, *db.DB, Job) error { <-hang; return nil },
 			"seal": func(context.Context, *db.DB, Job) error { sealed <- struct{}{}; return nil },
 		})
-		r.Workers, r.Prompt = 2, []string{"seal"}
+		r.Workers, r.Prompt = workers, []string{"seal"}
 		write(t, d, clerk, func(ctx context.Context, tx *db.Tx) (err error) {
-			for range 3 * r.Workers * perWorker {
+			for range 3 * workers * perWorker {
 				err = errors.Join(err, tx.Enqueue(ctx, "mail", nil))
 			}
 			return err
@@ -271,7 +272,7 @@ func TestPromptJobsDoNotWaitForOthers(t *testing.T) {
 		stop := running(t, r)
 		defer stop()
 		defer close(hang)
-		eventually(t, "mail hangs", func() bool { return count(t, d, `kind = 'mail' AND attempt = 1`) >= r.Workers*perWorker })
+		eventually(t, "mail hangs", func() bool { return count(t, d, `kind = 'mail' AND attempt = 1`) >= workers*perWorker })
 		for range 2 {
 			enqueue(t, d, "seal", nil)
 			select {
