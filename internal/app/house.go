@@ -53,7 +53,7 @@ func New(o Options) (*House, error) {
 	h := &House{DB: o.DB, Log: o.Log, config: o.Config, secret: o.Secret}
 	h.Site = &web.Site{
 		DB: o.DB, Log: o.Log, Words: words, BaseURL: base, Sample: o.Sample, Secure: o.Config.secure(),
-		TrustedProxies: proxies, Identify: signin.Identify(o.DB, o.Config.secure()), Menu: overview.Menu,
+		TrustedProxies: proxies, Identify: signin.Identify(o.DB, o.Config.secure()), Menu: overview.Menu, Local: overview.LocalMenu,
 	}
 	post := mail.Post{Send: o.Send, BaseURL: base, Words: words, Sample: o.Sample}
 	h.Runner = &jobs.Runner{DB: o.DB, Log: o.Log, Handlers: h.handlers(post), Clocks: clocks(), Prompt: prompt, Workers: o.Config.Workers, Crowded: h.Site.Crowded}

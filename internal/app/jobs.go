@@ -20,7 +20,10 @@ import (
 func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
 	all := map[string]jobs.Handler{"audit.seal": h.seal, "audit.head": h.sayHead, "db.forget": nightly(db.Forget), "jobs.retain": nightly(jobs.Retain)}
 	for _, some := range []map[string]jobs.Handler{
-		people.Jobs(post), signin.Jobs(post), billing.Jobs(post.Words, post.Sample), registration.Jobs(post),
+		people.Jobs(post),
+		signin.Jobs(post),
+		billing.Jobs(post.Words, post.Sample),
+		registration.Jobs(post),
 	} {
 		maps.Copy(all, some)
 	}
@@ -29,7 +32,17 @@ func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
 
 // prompt are the kinds that the house cannot do without for long and that wait
 // for nobody outside: they have a worker to themselves.
-var prompt = []string{"audit.seal", "audit.head", "billing.issue", "billing.render", "registration.settle", "registration.excuse", "meeting.changed", "meeting.cancelled", "people.left"}
+var prompt = []string{
+	"audit.seal",
+	"audit.head",
+	"billing.issue",
+	"billing.render",
+	"registration.settle",
+	"registration.excuse",
+	"meeting.changed",
+	"meeting.cancelled",
+	"people.left",
+}
 
 // sealEvery is how long a row of the trail may stand unsealed in a house that
 // works; night is when the day's chores are done.

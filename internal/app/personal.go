@@ -16,7 +16,16 @@ import (
 
 // Holdings is everything personal that the house keeps: what, why and how long.
 func Holdings() []personal.Holding {
-	return slices.Concat(own, jobs.Personal, people.Personal, signin.Personal, programme.Personal, meeting.Personal, billing.Personal, registration.Personal)
+	return slices.Concat(
+		own,
+		jobs.Personal,
+		people.Personal,
+		signin.Personal,
+		programme.Personal,
+		meeting.Personal,
+		billing.Personal,
+		registration.Personal,
+	)
 }
 
 // own are the tables that belong to no capability.

@@ -27,15 +27,34 @@ var locale embed.FS
 
 // locales are the words of every room that has some.
 var locales = []fs.FS{
-	web.Locale, audit.Locale, jobs.Locale, people.Locale, signin.Locale, programme.Locale, meeting.Locale, billing.Locale,
-	registration.Locale, edition.Locale, overview.Locale, locale,
+	web.Locale,
+	audit.Locale,
+	jobs.Locale,
+	people.Locale,
+	signin.Locale,
+	programme.Locale,
+	meeting.Locale,
+	billing.Locale,
+	registration.Locale,
+	edition.Locale,
+	overview.Locale,
+	locale,
 }
 
 // Routes are all the doors of the house.
 func Routes() [][]web.Route {
 	return [][]web.Route{
-		audit.Routes(trail()), jobs.Routes(chores()), people.Routes, signin.Routes, programme.Routes, meeting.Routes,
-		billing.Routes, registration.Routes, edition.Routes, overview.Routes, overview.Privacy(Holdings()),
+		audit.Routes(trail()),
+		jobs.Routes(chores()),
+		people.Routes,
+		signin.Routes,
+		programme.Routes,
+		meeting.Routes,
+		billing.Routes,
+		registration.Routes,
+		edition.Routes,
+		overview.Routes,
+		overview.Privacy(Holdings()),
 	}
 }
 
@@ -43,7 +62,14 @@ func Routes() [][]web.Route {
 func sentences() audit.Sentences {
 	all := audit.Sentences{}
 	for _, some := range []audit.Sentences{
-		jobs.Sentences, people.Sentences, signin.Sentences, programme.Sentences, meeting.Sentences, billing.Sentences, registration.Sentences, edition.Sentences,
+		jobs.Sentences,
+		people.Sentences,
+		signin.Sentences,
+		programme.Sentences,
+		meeting.Sentences,
+		billing.Sentences,
+		registration.Sentences,
+		edition.Sentences,
 	} {
 		maps.Copy(all, some)
 	}
@@ -53,8 +79,14 @@ func sentences() audit.Sentences {
 // trail is what the page of the trail asks all rooms.
 func trail() audit.Guide {
 	return audit.Guide{
-		Say:  sentences(),
-		Name: audit.Join(people.Objects, programme.Objects, meeting.Objects, registration.Objects, billing.Objects),
+		Say: sentences(),
+		Name: audit.Join(
+			people.Objects,
+			programme.Objects,
+			meeting.Objects,
+			registration.Objects,
+			billing.Objects,
+		),
 		Find: func(ctx context.Context, tx *db.Tx, email string) (id.Person, bool, error) {
 			p, known, err := people.PersonByMail(ctx, tx, email)
 			return p.ID, known, err
@@ -71,7 +103,12 @@ func chores() jobs.Chores {
 		"db.forget":   {Title: i18n.Key("app.job_forget")},
 		"jobs.retain": {Title: i18n.Key("app.job_retain")},
 	}
-	for _, some := range []jobs.Chores{people.Chores, signin.Chores, billing.Chores, registration.Chores} {
+	for _, some := range []jobs.Chores{
+		people.Chores,
+		signin.Chores,
+		billing.Chores,
+		registration.Chores,
+	} {
 		maps.Copy(all, some)
 	}
 	return all

@@ -20,7 +20,7 @@ const root = "faelled/internal/"
 // ground holds no business knowledge, and imports only other ground.
 var ground = []string{
 	"id", "money", "problem", "access", "when", "personal", // words
-	"db", "web", "jobs", "mail", "i18n", "audit", "files", "pdf", "danish", // tools
+	"db", "web", "jobs", "mail", "i18n", "audit", "files", "pdf", "danish", "tabular", // tools
 }
 
 // neighbours is the whole map of which capability may call which. A new edge
@@ -34,6 +34,16 @@ var neighbours = map[string][]string{
 	"meeting":      {"people", "programme"},
 	"registration": {"people", "programme", "meeting", "billing"},
 	"edition":      {"people", "programme", "meeting", "billing"},
+	"interest":     {"people", "programme", "meeting"},
+	"news":         {"people", "programme", "meeting"},
+	"waiting":      {"people", "programme", "meeting", "billing", "registration"},
+	"approval":     {"people", "programme", "meeting", "billing", "registration"},
+	"attendance":   {"people", "programme", "meeting", "registration"},
+	"material":     {"people", "programme", "meeting", "registration"},
+	"idea":         {"people", "programme", "meeting", "registration"},
+	"evaluation":   {"people", "programme", "meeting", "registration", "attendance"},
+	"message":      {"people", "programme", "meeting", "billing", "registration", "waiting"},
+	"renewal":      {"people", "programme", "meeting", "billing", "registration", "edition", "attendance"},
 }
 
 // overview joins capabilities for reading; app knows all the others.

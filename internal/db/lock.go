@@ -16,6 +16,10 @@ type Class uint8
 const (
 	Answers     Class = iota + 1 // one idempotency key
 	SignIns                      // one person's or address's attempts to sign in
+	Messages                     // one message to a group
+	Renewals                     // one organisation's answer about the next season
+	Approvals                    // one request that waits for a signer
+	Waits                        // the waiting list of one meeting
 	Memberships                  // one organisation in one programme
 	Seats                        // the seats at one meeting
 	Programmes                   // one programme's own rows: address, meetings

@@ -28,7 +28,6 @@ type meetingView struct {
 	P         programme.Programme
 	M         meeting.Meeting // its OnlineURL is for Link to show
 	Head      web.Head
-	Menu      []web.MenuItem
 	Off       bool // cancelled: nothing of what was planned is shown
 	Items     []item
 	Place     string // the address; empty when online only
@@ -158,7 +157,7 @@ func (f *meetingFound) findGuests(ctx context.Context, tx *db.Tx) (err error) {
 
 func (f meetingFound) view(ctx context.Context, who web.Viewer) meetingView {
 	v := meetingView{
-		P: f.P, M: f.M, Menu: networkMenu(ctx, f.P), Contacts: personsIn(f.P.Contacts, f.Names.Persons), Head: f.head(ctx),
+		P: f.P, M: f.M, Contacts: personsIn(f.P.Contacts, f.Names.Persons), Head: f.head(ctx),
 	}
 	if v.Off = f.M.State == meeting.Cancelled; !v.Off {
 		f.alive(ctx, who, &v)

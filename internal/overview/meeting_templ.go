@@ -144,7 +144,7 @@ func meetingPage(v meetingView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.LocalNav(v.P.Kind, i18n.T(ctx, "overview.network_menu"), v.Menu, v.P.Path()+"/moeder").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.LocalNav(v.P.Kind, v.P.Path(), v.P.Path()+"/moeder").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -15,7 +15,6 @@ import (
 type meetingsView struct {
 	P      programme.Programme
 	Head   web.Head
-	Menu   []web.MenuItem
 	Coming []row
 	Past   []row  // the latest first
 	New    string // where the secretariat adds one; empty for others
@@ -39,7 +38,7 @@ func meetings(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 // list is the network's meetings, from what its own page shows: who has read
 // that has read this.
 func (f networkFound) list(ctx context.Context, who web.Viewer) meetingsView {
-	v := meetingsView{P: f.P, Menu: networkMenu(ctx, f.P), Coming: f.rows(ctx, f.future), Past: f.rows(ctx, f.past)}
+	v := meetingsView{P: f.P, Coming: f.rows(ctx, f.future), Past: f.rows(ctx, f.past)}
 	slices.Reverse(v.Past)
 	if who.IsStaff() {
 		v.New = "/sekretariat/forloeb/" + string(f.P.ID) + "/moeder/nyt"

@@ -28,3 +28,12 @@ func Menu(ctx context.Context, v web.Viewer) []web.MenuItem {
 	}
 	return []web.MenuItem{programmes, dates, {Text: i18n.T(ctx, "overview.about"), Href: "/om"}}
 }
+
+// LocalMenu is the menu of one programme: the same items on all its pages.
+func LocalMenu(ctx context.Context, v web.Viewer, kind web.Kind, programme string) []web.MenuItem {
+	return []web.MenuItem{
+		{Text: i18n.T(ctx, "overview.overview"), Href: programme},
+		{Text: i18n.T(ctx, "overview.meetings"), Href: programme + "/moeder"},
+		{Text: i18n.T(ctx, "overview.members"), Href: programme + "#medlemmer"},
+	}
+}

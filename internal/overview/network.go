@@ -25,7 +25,6 @@ import (
 type networkView struct {
 	P        programme.Programme
 	Head     web.Head
-	Menu     []web.MenuItem
 	Next     *nextView
 	Price    priceView
 	Rows     []row // meetings to come
@@ -190,7 +189,7 @@ func (f networkFound) at(m meeting.Meeting) chance {
 
 func (f networkFound) view(ctx context.Context, who web.Viewer) networkView {
 	v := networkView{
-		P: f.P, Menu: networkMenu(ctx, f.P), Past: len(f.past), Members: members(ctx, f.Members),
+		P: f.P, Past: len(f.past), Members: members(ctx, f.Members),
 		Contacts: personsIn(f.P.Contacts, f.Names.Persons), Bodies: f.bodies(ctx), Staff: who.IsStaff(),
 	}
 	if v.Staff {
@@ -323,15 +322,6 @@ func (f networkFound) bodies(ctx context.Context) (list []fact) {
 		list = append(list, fact{Term: i18n.T(ctx, "overview.inviters"), Value: strings.Join(inviters, ", ")})
 	}
 	return list
-}
-
-// networkMenu is a network's own menu.
-func networkMenu(ctx context.Context, p programme.Programme) []web.MenuItem {
-	return []web.MenuItem{
-		{Text: i18n.T(ctx, "overview.overview"), Href: p.Path()},
-		{Text: i18n.T(ctx, "overview.meetings"), Href: p.Path() + "/moeder"},
-		{Text: i18n.T(ctx, "overview.members"), Href: p.Path() + "#medlemmer"},
-	}
 }
 
 // members counts by the parts of the country that the members say they lie in,

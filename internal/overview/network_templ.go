@@ -131,7 +131,7 @@ func networkPage(v networkView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.LocalNav(v.P.Kind, i18n.T(ctx, "overview.network_menu"), v.Menu, v.P.Path()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.LocalNav(v.P.Kind, v.P.Path(), v.P.Path()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -130,7 +130,7 @@ func TestAnUnfinishedRegistrationWaits(t *testing.T) {
 			t.Fatal("nothing was begun")
 		}
 		site := &web.Site{
-			DB: d, Log: slog.New(slog.DiscardHandler), Words: words(t), BaseURL: "https://faelled.example", Menu: Menu,
+			DB: d, Log: slog.New(slog.DiscardHandler), Words: words(t), BaseURL: "https://faelled.example", Menu: Menu, Local: LocalMenu,
 			Identify: func(context.Context, *http.Request) (web.Viewer, error) { return w.stranger(), nil },
 		}
 		form := site.Handler(registration.Routes)

@@ -239,7 +239,7 @@ func words(t testing.TB) *i18n.Words {
 // handler is the site as somebody sees it.
 func handler(t testing.TB, d *db.DB, who web.Viewer) http.Handler {
 	site := &web.Site{
-		DB: d, Log: slog.New(slog.DiscardHandler), Words: words(t), BaseURL: "https://faelled.example", Menu: Menu,
+		DB: d, Log: slog.New(slog.DiscardHandler), Words: words(t), BaseURL: "https://faelled.example", Menu: Menu, Local: LocalMenu,
 		Identify: func(context.Context, *http.Request) (web.Viewer, error) { return who, nil },
 	}
 	return site.Handler(Routes, Privacy([]personal.Holding{{

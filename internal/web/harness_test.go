@@ -44,6 +44,9 @@ func newSite(t testing.TB, v Viewer) *Site {
 		Menu: func(ctx context.Context, v Viewer) []MenuItem {
 			return []MenuItem{{i18n.T(ctx, "web.front"), "/"}, {"Kalender", "/kalender"}}
 		},
+		Local: func(_ context.Context, _ Viewer, _ Kind, programme string) []MenuItem {
+			return []MenuItem{{"Overblik", programme}, {"Møder", programme + "/moeder"}}
+		},
 	}
 }
 

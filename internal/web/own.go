@@ -47,6 +47,14 @@ func (q *request) menu(ctx context.Context) []MenuItem {
 	return q.site.Menu(ctx, q.viewer)
 }
 
+// local is the menu of one programme for this viewer.
+func (q *request) local(ctx context.Context, kind Kind, programme string) []MenuItem {
+	if q.site.Local == nil {
+		return nil
+	}
+	return q.site.Local(ctx, q.viewer, kind, programme)
+}
+
 // nameAndOrg is a person and where they come from, when they come from anywhere.
 func nameAndOrg(v Viewer) string {
 	if v.OrgName == "" {

@@ -44,6 +44,10 @@ type Site struct {
 	// Menu is the main menu as this viewer sees it, in the language of ctx.
 	Menu func(ctx context.Context, v Viewer) []MenuItem
 
+	// Local is the menu of one programme, told by its kind and address, as this
+	// viewer sees it.
+	Local func(ctx context.Context, v Viewer, kind Kind, programme string) []MenuItem
+
 	waiting atomic.Int64 // requests being answered
 }
 
