@@ -13,6 +13,7 @@ import (
 	"faelled/internal/i18n"
 	"faelled/internal/id"
 	"faelled/internal/jobs"
+	"faelled/internal/mail"
 	"faelled/internal/meeting"
 	"faelled/internal/overview"
 	"faelled/internal/people"
@@ -30,6 +31,7 @@ var locales = []fs.FS{
 	web.Locale,
 	audit.Locale,
 	jobs.Locale,
+	mail.Locale,
 	people.Locale,
 	signin.Locale,
 	programme.Locale,

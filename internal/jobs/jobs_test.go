@@ -12,7 +12,6 @@ import (
 
 	"faelled/internal/db"
 	"faelled/internal/db/dbtest"
-	"faelled/internal/mail"
 )
 
 func nothing(context.Context, *db.DB, Job) error { return nil }
@@ -115,7 +114,7 @@ func TestSomeErrorsAreForEver(t *testing.T) {
 				return fmt.Errorf("send: %w", Dead(errors.New("no such mailbox")))
 			},
 			"bounced": func(ctx context.Context, _ *db.DB, _ Job) error {
-				return fmt.Errorf("send: %w", mail.NewBox().Send(ctx, mail.Message{To: "nobody", Text: "hej", Key: "k"}))
+				return fmt.Errorf("send: %w", refused{errors.New("no such user")})
 			},
 			"garbled": func(_ context.Context, _ *db.DB, j Job) error { return j.Into(new(int)) },
 		})
@@ -384,3 +383,8 @@ func TestSomeErrorsAreTriedForDays(t *testing.T) {
 		}
 	})
 }
+
+// refused is an error of another package that says itself that it is for ever.
+type refused struct{ error }
+
+func (refused) Permanent() bool { return true }

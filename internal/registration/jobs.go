@@ -35,14 +35,14 @@ type notice struct {
 // come from the neighbour that does not know who has a seat.
 func Jobs(post mail.Post) map[string]jobs.Handler {
 	return map[string]jobs.Handler{
-		"registration.confirm":      mailing(post, guestLetter, confirmMail),
-		"registration.receipt":      mailing(post, openLetter, receiptMail),
-		"registration.notify_staff": mailing(post, openLetter, staffMail),
-		"registration.changed":      mailing(post, holderOf, changedMail),
-		"registration.cancelled":    mailing(post, holderOf, cancelledMail),
+		"registration.confirm":      mail.Job(post, guestLetter, confirmMail),
+		"registration.receipt":      mail.Job(post, openLetter, receiptMail),
+		"registration.notify_staff": mail.Job(post, openLetter, staffMail),
+		"registration.changed":      mail.Job(post, holderOf, changedMail),
+		"registration.cancelled":    mail.Job(post, holderOf, cancelledMail),
 		"registration.excuse":       excuse,
-		"registration.tell_contact": mailing(post, absenceOf, absenceMail),
-		"registration.left":         mailing(post, leaverOf, leftMail),
+		"registration.tell_contact": mail.Job(post, absenceOf, absenceMail),
+		"registration.left":         mail.Job(post, leaverOf, leftMail),
 		"registration.settle":       settle,
 		"registration.retain":       func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), Retain) },
 		"meeting.changed":           changed,
@@ -84,31 +84,6 @@ func openLetter(ctx context.Context, tx *db.Tx, t ticket) (l letter, err error) 
 		return l, err
 	}
 	return l, l.fill(ctx, tx)
-}
-
-// mailing is the handler of a job that is one mail: find loads what its payload is
-// about, and write words it. There is none to send when it is to nobody.
-func mailing[P, L any](post mail.Post, find func(context.Context, *db.Tx, P) (L, error), write func(context.Context, mail.Post, L) (mail.Message, error)) jobs.Handler {
-	return func(ctx context.Context, d *db.DB, j jobs.Job) error {
-		var payload P
-		if err := j.Into(&payload); err != nil {
-			return err
-		}
-		var l L
-		err := d.Read(ctx, j.Actor(), func(ctx context.Context, tx *db.Tx) (err error) {
-			l, err = find(ctx, tx, payload)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		m, err := write(ctx, post, l)
-		if err != nil || m.To == "" {
-			return err
-		}
-		m.Key = string(j.ID)
-		return post.Send(ctx, m)
-	}
 }
 
 // guestLetter holds only the meetings where the guest got a seat by this

@@ -31,46 +31,46 @@ func confirmMail(ctx context.Context, post mail.Post, l letter) (mail.Message, e
 	if err != nil {
 		return mail.Message{}, err
 	}
-	t := letterTo(ctx, l.To)
+	t := mail.To(ctx, l.To.Name)
 	if l.Sender.ID == l.To.ID {
-		t.say(i18n.F(ctx, "registration.confirm_self", i18n.Args{"Programme": l.Programme.Name}))
+		t.Say(i18n.F(ctx, "registration.confirm_self", i18n.Args{"Programme": l.Programme.Name}))
 	} else {
-		t.say(i18n.F(ctx, "registration.confirm_by", i18n.Args{"Programme": l.Programme.Name, "Sender": l.Sender.Name}))
+		t.Say(i18n.F(ctx, "registration.confirm_by", i18n.Args{"Programme": l.Programme.Name, "Sender": l.Sender.Name}))
 	}
 	for _, m := range l.Meetings {
-		t.say(meetingLines(ctx, post, l.Programme, m, true))
+		t.Say(meetingLines(ctx, post, l.Programme, m, true))
 	}
-	t.say(i18n.N(ctx, "registration.confirm_calendar", len(l.Meetings)))
-	t.say(i18n.F(ctx, "registration.confirm_withdraw", i18n.Args{"Email": l.Programme.Email, "Sender": l.Sender.Name}))
-	t.sign(ctx, post, l.Programme)
+	t.Say(i18n.N(ctx, "registration.confirm_calendar", len(l.Meetings)))
+	t.Say(i18n.F(ctx, "registration.confirm_withdraw", i18n.Args{"Email": l.Programme.Email, "Sender": l.Sender.Name}))
+	t.Sign(ctx, post, l.Programme.Name, l.Programme.Email)
 	return mail.Message{
 		To: l.To.Email, ToName: l.To.Name, ReplyTo: l.Programme.Email,
 		Subject: i18n.F(ctx, "registration.confirm_subject", i18n.Args{"Programme": l.Programme.Name}),
-		Text:    t.text(), Calendar: file, CalendarMethod: method,
+		Text:    t.String(), Calendar: file, CalendarMethod: method,
 	}, nil
 }
 
 // receiptMail goes to the address the contact person gave.
 func receiptMail(ctx context.Context, post mail.Post, l letter) (mail.Message, error) {
 	ctx = post.Words.For(ctx, l.Sender.Lang)
-	t := letterTo(ctx, l.Sender)
+	t := mail.To(ctx, l.Sender.Name)
 	args := i18n.Args{"Number": Number(l.Number), "Org": orgName(l.Org), "Programme": l.Programme.Name}
-	t.say(i18n.F(ctx, "registration.receipt_text", args))
+	t.Say(i18n.F(ctx, "registration.receipt_text", args))
 	if l.Joined {
-		t.say(i18n.F(ctx, "registration.receipt_joined", args))
+		t.Say(i18n.F(ctx, "registration.receipt_joined", args))
 	}
-	t.list(i18n.T(ctx, "registration.guests"), names(l.Persons))
-	t.list(i18n.T(ctx, "registration.meetings"), meetingNames(ctx, l.Meetings))
-	t.list(i18n.T(ctx, "registration.price"), priceLines(ctx, l.Quote))
+	t.List(i18n.T(ctx, "registration.guests"), names(l.Persons))
+	t.List(i18n.T(ctx, "registration.meetings"), meetingNames(ctx, l.Meetings))
+	t.List(i18n.T(ctx, "registration.price"), priceLines(ctx, l.Quote))
 	if l.Quote.Net.Minor > 0 {
-		t.say(i18n.T(ctx, "registration.receipt_invoice") + ":\n" + post.BaseURL + "/fakturaer")
+		t.Say(i18n.T(ctx, "registration.receipt_invoice") + ":\n" + post.BaseURL + "/fakturaer")
 	}
-	t.say(strings.TrimSpace(i18n.T(ctx, "registration.receipt_withdraw") + "\n" + post.BaseURL + RosterPath(l.Programme) + "\n" + l.free(ctx)))
-	t.say(i18n.T(ctx, "registration.receipt_page") + "\n" + post.BaseURL + ReceiptPath(l.Programme, l.Number))
-	t.sign(ctx, post, l.Programme)
+	t.Say(strings.TrimSpace(i18n.T(ctx, "registration.receipt_withdraw") + "\n" + post.BaseURL + RosterPath(l.Programme) + "\n" + l.free(ctx)))
+	t.Say(i18n.T(ctx, "registration.receipt_page") + "\n" + post.BaseURL + ReceiptPath(l.Programme, l.Number))
+	t.Sign(ctx, post, l.Programme.Name, l.Programme.Email)
 	return mail.Message{
 		To: l.Email, ToName: l.Sender.Name, ReplyTo: l.Programme.Email,
-		Subject: i18n.F(ctx, "registration.receipt_subject", args), Text: t.text(),
+		Subject: i18n.F(ctx, "registration.receipt_subject", args), Text: t.String(),
 	}, nil
 }
 
@@ -78,24 +78,22 @@ func receiptMail(ctx context.Context, post mail.Post, l letter) (mail.Message, e
 func staffMail(ctx context.Context, post mail.Post, l letter) (mail.Message, error) {
 	ctx = post.Words.For(ctx, i18n.Languages[0])
 	args := i18n.Args{"Number": Number(l.Number), "Org": orgName(l.Org), "Programme": l.Programme.Name, "Sender": l.Sender.Name, "Email": l.Sender.Email}
-	var t text
-	t.say(i18n.F(ctx, "registration.staff_text", args))
+	var t mail.Text
+	t.Say(i18n.F(ctx, "registration.staff_text", args))
 	if l.Joined {
-		t.say(i18n.T(ctx, "registration.staff_joined"))
+		t.Say(i18n.T(ctx, "registration.staff_joined"))
 	}
-	t.list(i18n.T(ctx, "registration.guests"), names(l.Persons))
-	t.list(i18n.T(ctx, "registration.meetings"), meetingNames(ctx, l.Meetings))
-	t.list(i18n.T(ctx, "registration.price"), priceLines(ctx, l.Quote))
+	t.List(i18n.T(ctx, "registration.guests"), names(l.Persons))
+	t.List(i18n.T(ctx, "registration.meetings"), meetingNames(ctx, l.Meetings))
+	t.List(i18n.T(ctx, "registration.price"), priceLines(ctx, l.Quote))
 	if l.Record.Message != "" {
-		t.say(i18n.T(ctx, "registration.staff_message") + "\n" + l.Record.Message)
+		t.Say(i18n.T(ctx, "registration.staff_message") + "\n" + l.Record.Message)
 	}
-	t.say(post.BaseURL + ReceiptPath(l.Programme, l.Number))
-	if post.Sample {
-		t.say(i18n.T(ctx, "registration.mail_sample"))
-	}
+	t.Say(post.BaseURL + ReceiptPath(l.Programme, l.Number))
+	t.Sample(ctx, post)
 	return mail.Message{
 		To: l.Programme.Email, ReplyTo: l.Sender.Email,
-		Subject: i18n.F(ctx, "registration.staff_subject", args), Text: t.text(),
+		Subject: i18n.F(ctx, "registration.staff_subject", args), Text: t.String(),
 	}, nil
 }
 
@@ -105,20 +103,20 @@ func cancelledMail(ctx context.Context, post mail.Post, h holder) (mail.Message,
 		return mail.Message{}, nil
 	}
 	ctx = post.Words.For(ctx, h.To.Lang)
-	t := letterTo(ctx, h.To)
-	t.say(i18n.F(ctx, "registration.cancelled_text", i18n.Args{"Title": h.Meeting.Title, "When": h.Meeting.When(ctx), "Programme": h.Programme.Name}))
+	t := mail.To(ctx, h.To.Name)
+	t.Say(i18n.F(ctx, "registration.cancelled_text", i18n.Args{"Title": h.Meeting.Title, "When": h.Meeting.When(ctx), "Programme": h.Programme.Name}))
 	if h.Meeting.Reason != "" {
-		t.say(i18n.F(ctx, "registration.cancelled_reason", i18n.Args{"Reason": h.Meeting.Reason}))
+		t.Say(i18n.F(ctx, "registration.cancelled_reason", i18n.Args{"Reason": h.Meeting.Reason}))
 	}
-	t.sign(ctx, post, h.Programme)
+	t.Sign(ctx, post, h.Programme.Name, h.Programme.Email)
 	return holderMail(post, h, t, i18n.F(ctx, "registration.cancelled_subject", subjectArgs(ctx, h)), meeting.MethodCancel)
 }
 
-func holderMail(post mail.Post, h holder, t text, subject, method string) (mail.Message, error) {
+func holderMail(post mail.Post, h holder, t mail.Text, subject, method string) (mail.Message, error) {
 	file, err := meeting.Calendar([]meeting.Event{event(post.BaseURL, h.Programme, h.Meeting, h.To)}, method)
 	return mail.Message{
 		To: h.To.Email, ToName: h.To.Name, ReplyTo: h.Programme.Email, Subject: subject,
-		Text: t.text(), Calendar: file, CalendarMethod: method,
+		Text: t.String(), Calendar: file, CalendarMethod: method,
 	}, err
 }
 
@@ -130,34 +128,6 @@ func event(base string, p programme.Programme, m meeting.Meeting, to people.Pers
 		OrganizerName: p.Name, OrganizerMail: p.Email, AttendeeName: to.Name, AttendeeMail: to.Email, WithLink: true, Lang: to.Lang,
 	}
 }
-
-// text is a mail being written, paragraph by paragraph.
-type text []string
-
-func letterTo(ctx context.Context, to people.Person) text {
-	first, _, _ := strings.Cut(strings.TrimSpace(to.Name), " ")
-	return text{i18n.F(ctx, "registration.hello", i18n.Args{"Name": first})}
-}
-
-func (t *text) say(paragraph string) { *t = append(*t, paragraph) }
-
-func (t *text) list(title string, items []string) {
-	if len(items) > 0 {
-		t.say(title + ":\n- " + strings.Join(items, "\n- "))
-	}
-}
-
-func (t *text) sign(ctx context.Context, post mail.Post, p programme.Programme) {
-	if p.Email != "" {
-		t.say(i18n.F(ctx, "registration.mail_questions", i18n.Args{"Email": p.Email}))
-	}
-	t.say(i18n.F(ctx, "registration.mail_sign", i18n.Args{"Programme": p.Name}))
-	if post.Sample {
-		t.say(i18n.T(ctx, "registration.mail_sample"))
-	}
-}
-
-func (t text) text() string { return strings.Join(t, "\n\n") + "\n" }
 
 // meetingLines is a meeting as a few lines. The online link is for those who
 // have a seat.

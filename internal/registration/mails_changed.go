@@ -19,15 +19,15 @@ func changedMail(ctx context.Context, post mail.Post, h holder) (mail.Message, e
 	if h.To.ID == "" || len(news) == 0 {
 		return mail.Message{}, nil
 	}
-	t := letterTo(ctx, h.To)
-	t.say(i18n.F(ctx, "registration.changed_text", i18n.Args{"Title": h.Was.Title, "Programme": h.Programme.Name}))
+	t := mail.To(ctx, h.To.Name)
+	t.Say(i18n.F(ctx, "registration.changed_text", i18n.Args{"Title": h.Was.Title, "Programme": h.Programme.Name}))
 	for _, n := range news {
-		t.say(n)
+		t.Say(n)
 	}
-	t.say(i18n.T(ctx, "registration.changed_now"))
-	t.say(meetingLines(ctx, post, h.Programme, h.Meeting, true))
-	t.say(i18n.T(ctx, "registration.changed_calendar"))
-	t.sign(ctx, post, h.Programme)
+	t.Say(i18n.T(ctx, "registration.changed_now"))
+	t.Say(meetingLines(ctx, post, h.Programme, h.Meeting, true))
+	t.Say(i18n.T(ctx, "registration.changed_calendar"))
+	t.Sign(ctx, post, h.Programme.Name, h.Programme.Email)
 	return holderMail(post, h, t, changedSubject(ctx, h), meeting.MethodRequest)
 }
 

@@ -19,10 +19,10 @@ func leftMail(ctx context.Context, post mail.Post, h holder) (mail.Message, erro
 		return mail.Message{}, nil
 	}
 	ctx = post.Words.For(ctx, h.To.Lang)
-	t := letterTo(ctx, h.To)
-	t.say(i18n.F(ctx, "registration.left_text", i18n.Args{"Title": h.Meeting.Title, "When": h.Meeting.When(ctx), "Programme": h.Programme.Name}))
-	t.say(i18n.T(ctx, "registration.left_calendar"))
-	t.sign(ctx, post, h.Programme)
+	t := mail.To(ctx, h.To.Name)
+	t.Say(i18n.F(ctx, "registration.left_text", i18n.Args{"Title": h.Meeting.Title, "When": h.Meeting.When(ctx), "Programme": h.Programme.Name}))
+	t.Say(i18n.T(ctx, "registration.left_calendar"))
+	t.Sign(ctx, post, h.Programme.Name, h.Programme.Email)
 	args := i18n.Args{"Day": when.Day(ctx, h.Meeting.Day), "Title": h.Meeting.Title}
 	return holderMail(post, h, t, i18n.F(ctx, "registration.left_subject", args), meeting.MethodCancel)
 }
@@ -57,12 +57,12 @@ func absenceMail(ctx context.Context, post mail.Post, a absent) (mail.Message, e
 	}
 	ctx = post.Words.For(ctx, a.Contact.Lang)
 	args := i18n.Args{"Name": a.To.Name, "Title": a.Meeting.Title, "When": a.Meeting.When(ctx), "Programme": a.Programme.Name, "Day": when.Day(ctx, a.Meeting.Day)}
-	t := letterTo(ctx, a.Contact)
-	t.say(i18n.F(ctx, "registration.absence_text", args))
-	t.say(i18n.T(ctx, "registration.absence_advice") + "\n" + post.BaseURL + a.Programme.Path() + "/tilmeld")
-	t.sign(ctx, post, a.Programme)
+	t := mail.To(ctx, a.Contact.Name)
+	t.Say(i18n.F(ctx, "registration.absence_text", args))
+	t.Say(i18n.T(ctx, "registration.absence_advice") + "\n" + post.BaseURL + a.Programme.Path() + "/tilmeld")
+	t.Sign(ctx, post, a.Programme.Name, a.Programme.Email)
 	return mail.Message{
 		To: a.Contact.Email, ToName: a.Contact.Name, ReplyTo: a.Programme.Email,
-		Subject: i18n.F(ctx, "registration.absence_subject", args), Text: t.text(),
+		Subject: i18n.F(ctx, "registration.absence_subject", args), Text: t.String(),
 	}, nil
 }

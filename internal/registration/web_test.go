@@ -20,6 +20,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/db/dbtest"
 	"faelled/internal/i18n"
+	"faelled/internal/mail"
 	"faelled/internal/meeting"
 	"faelled/internal/people"
 	"faelled/internal/problem"
@@ -34,7 +35,7 @@ const door = "/netvaerk/konsulenter-paa-boerne-og-ungeomraadet/tilmeld"
 
 func site(t testing.TB, d *db.DB, who access.Actor, lang string) *web.Site {
 	t.Helper()
-	words, err := i18n.Load(web.Locale, people.Locale, programme.Locale, meeting.Locale, billing.Locale, Locale)
+	words, err := i18n.Load(web.Locale, people.Locale, programme.Locale, meeting.Locale, billing.Locale, mail.Locale, Locale)
 	if err != nil {
 		t.Fatal(err)
 	}
