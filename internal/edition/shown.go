@@ -129,3 +129,24 @@ func mend(p programme.Programme, field string) string {
 func faultText(ctx context.Context, f problem.Field) string {
 	return i18n.F(ctx, f.Key, i18n.Args{"About": f.About})
 }
+
+// title says what the form makes.
+func (v newView) title(ctx context.Context) string {
+	if v.From.ID != "" {
+		return i18n.F(ctx, "edition.next_title", i18n.Args{"Name": v.From.Name})
+	}
+	return i18n.T(ctx, "edition.new_network")
+}
+
+// head is the top of the form's page.
+func (v newView) head(ctx context.Context) web.Head {
+	h := web.Head{Title: v.title(ctx), Plain: true}
+	if v.From.ID != "" {
+		h.Crumbs = crumbs(ctx, web.Crumb{Text: v.From.Name, Href: programme.StaffPath(v.From.ID)}, web.Crumb{Text: i18n.T(ctx, "edition.make_next")})
+		h.Lead = i18n.T(ctx, "edition.next_lead")
+		return h
+	}
+	h.Crumbs = crumbs(ctx, web.Crumb{Text: i18n.T(ctx, "edition.new"), Href: "/sekretariat/forloeb/nyt"}, web.Crumb{Text: h.Title})
+	h.Lead = i18n.T(ctx, "edition.new_network_lead")
+	return h
+}

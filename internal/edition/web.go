@@ -38,6 +38,9 @@ var Routes = []web.Route{
 	{Pattern: "POST /sekretariat/forloeb/{id}/traek-tilbage", For: web.StaffOnly, Do: postWithdraw},
 	{Pattern: "GET /sekretariat/forloeb/{id}/priser", For: web.StaffOnly, Do: showPrices},
 	{Pattern: "POST /sekretariat/forloeb/{id}/priser", For: web.StaffOnly, Do: postPrices},
+	{Pattern: "GET /sekretariat/forloeb/{id}/naeste-saeson", For: web.StaffOnly, Do: showNext},
+	{Pattern: "POST /sekretariat/forloeb/{id}/naeste-saeson", For: web.StaffOnly, MaxBody: largeForm, Do: postNext},
+	{Pattern: "GET /sekretariat/forloeb/{id}/aendringer", For: web.StaffOnly, Do: showChanges},
 }
 
 func showBlueprints(s *web.Site, w http.ResponseWriter, r *http.Request) error {
@@ -47,6 +50,7 @@ func showBlueprints(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 // newView is all that the form may see.
 type newView struct {
 	Blueprint blueprint
+	From      programme.Programme // the season before; the zero Programme when it is made from a blueprint
 	Form      form
 	Choices   programme.Choices
 	Open      int // number of a meeting's row that is shown though it is empty
@@ -79,24 +83,30 @@ func postNew(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return saveNew(s, w, r, newView{Blueprint: b})
+}
+
+// saveNew makes what the form says, from a blueprint or the season before.
+func saveNew(s *web.Site, w http.ResponseWriter, r *http.Request, v newView) error {
 	f := readForm(r.PostForm)
 	if changed, ok := f.edit(r.PostFormValue("goer")); ok {
-		v := newView{Blueprint: b, Form: changed}
+		v.Form = changed
 		if len(changed.Meetings) > len(f.Meetings) {
 			v.Open = len(f.Meetings)
 		}
 		return newForm(s, w, r, http.StatusOK, v)
 	}
-	f = f.tidy()
-	req, unread := f.request(b.Kind, i18n.T(r.Context(), string(b.Meeting)))
-	req.Key = r.PostFormValue("key")
+	v.Form = f.tidy()
+	req, unread := v.Form.request(v.Blueprint.Kind, i18n.T(r.Context(), string(v.Blueprint.Meeting)))
+	req.Key, req.Programme.Previous = r.PostFormValue("key"), v.From.ID
 	var made id.Programme
-	err = s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+	err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
 		made, err = Create(ctx, tx, req)
 		return merge(unread, err)
 	})
 	if faults, ok := problem.FieldsOf(err); ok {
-		return newForm(s, w, r, http.StatusUnprocessableEntity, newView{Blueprint: b, Form: f, Faults: faults})
+		v.Faults = faults
+		return newForm(s, w, r, http.StatusUnprocessableEntity, v)
 	}
 	if err != nil {
 		return err
@@ -149,7 +159,9 @@ type programmeView struct {
 	Meetings  []meeting.Meeting
 	Prices    billing.PriceList
 	Priced    bool
-	Missing   problem.Fields // before it can be published
+	Missing   problem.Fields      // before it can be published
+	Previous  programme.Programme // the season before; the zero Programme when there is none
+	Next      programme.Programme // the season after; likewise
 	ToCome    []meeting.Meeting
 	Agendas   map[id.Meeting]bool // which of those to come have one
 	Saved     bool
@@ -192,6 +204,14 @@ func (v *programmeView) load(ctx context.Context, tx *db.Tx, one id.Programme) (
 		return err
 	}
 	if v.Prices, v.Priced, err = pricesNow(ctx, tx, one); err != nil {
+		return err
+	}
+	if p.Previous != "" {
+		if v.Previous, err = programme.ByID(ctx, tx, p.Previous); err != nil {
+			return err
+		}
+	}
+	if v.Next, _, err = programme.NextOf(ctx, tx, one); err != nil {
 		return err
 	}
 	if p.State == programme.Draft {

@@ -43,7 +43,7 @@ func formOf(ctx context.Context, m Meeting) form {
 		f.Capacity = strconv.FormatInt(m.Capacity, 10)
 	}
 	if m.Starts != nil && m.Ends != nil {
-		f.Starts, f.Ends = clockOf(*m.Starts), clockOf(*m.Ends)
+		f.Starts, f.Ends = ClockOf(*m.Starts), ClockOf(*m.Ends)
 	}
 	return f
 }
@@ -94,7 +94,7 @@ func readRows(v url.Values) (rows []row) {
 func rowsOf(items []Item) (rows []row) {
 	for _, item := range items {
 		r := row{
-			Starts: clockOf(item.Starts), Ends: clockOf(item.Ends), Kind: string(item.Kind), Title: item.Title, Text: item.Text,
+			Starts: ClockOf(item.Starts), Ends: ClockOf(item.Ends), Kind: string(item.Kind), Title: item.Title, Text: item.Text,
 			Voices: voiceLines(item.Voices, access.Speaker), Moderators: voiceLines(item.Voices, access.Moderator),
 		}
 		rows = append(rows, r)
@@ -133,7 +133,7 @@ func readItems(m Meeting, rows []row) (items []Item, unread problem.Fields) {
 		}
 		n := strconv.Itoa(i)
 		if strings.TrimSpace(r.Starts) == "" {
-			r.Starts = clockOf(*m.Starts)
+			r.Starts = ClockOf(*m.Starts)
 			if i > 0 {
 				r.Starts = rows[i-1].Ends
 			}
@@ -175,7 +175,7 @@ func addRow(m Meeting, rows []row) []row {
 	if len(rows) > 0 || m.Starts == nil {
 		return append(slices.Clone(rows), row{Kind: string(Talk)})
 	}
-	return []row{{Starts: clockOf(*m.Starts), Kind: string(Practical)}}
+	return []row{{Starts: ClockOf(*m.Starts), Kind: string(Practical)}}
 }
 
 func kindOptions(ctx context.Context) []web.Option {

@@ -331,5 +331,5 @@ func tidyItems(items []Item) []Item {
 	return tidied
 }
 
-// clockOf is a time of day as it is typed: "9.30".
-func clockOf(at time.Time) string { return strings.TrimPrefix(at.In(when.Zone).Format("15.04"), "0") }
+// ClockOf is a time of day as it is typed: "9.30".
+func ClockOf(at time.Time) string { return strings.TrimPrefix(at.In(when.Zone).Format("15.04"), "0") }

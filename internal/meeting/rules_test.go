@@ -122,9 +122,9 @@ func TestParseHours(t *testing.T) {
 		starts, ends := ParseHours(&bad, c.day, TypedClock{"fra", c.from}, TypedClock{"til", c.to})
 		got, faults := "", ""
 		if starts != nil || ends != nil {
-			got = clockOf(*starts) + "–"
+			got = ClockOf(*starts) + "–"
 			if ends != nil {
-				got += clockOf(*ends)
+				got += ClockOf(*ends)
 			}
 		}
 		for _, f := range bad {
@@ -230,8 +230,8 @@ func TestAnAgendaMovesWithItsMeeting(t *testing.T) {
 			r.Fatal("does not fit on", to)
 		}
 		for i, item := range day(t) {
-			if clockOf(moved[i].Starts) != clockOf(item.Starts) || clockOf(moved[i].Ends) != clockOf(item.Ends) {
-				r.Fatalf("%s: %s became %s", to, clockOf(item.Starts), clockOf(moved[i].Starts))
+			if ClockOf(moved[i].Starts) != ClockOf(item.Starts) || ClockOf(moved[i].Ends) != ClockOf(item.Ends) {
+				r.Fatalf("%s: %s became %s", to, ClockOf(item.Starts), ClockOf(moved[i].Starts))
 			}
 		}
 	})
@@ -338,7 +338,7 @@ func TestUnreadRowsHideNothing(t *testing.T) {
 
 func TestAnItemWithoutAStartFollowsTheOneBefore(t *testing.T) {
 	items, bad := readItems(june(t), []row{{Ends: "9.45"}, {Starts: " ", Ends: "10.45"}, {Starts: "11", Ends: "12"}})
-	if bad != nil || clockOf(items[0].Starts) != "9.30" || clockOf(items[1].Starts) != "9.45" || clockOf(items[2].Starts) != "11.00" {
+	if bad != nil || ClockOf(items[0].Starts) != "9.30" || ClockOf(items[1].Starts) != "9.45" || ClockOf(items[2].Starts) != "11.00" {
 		t.Error(items, bad)
 	}
 	_, bad = readItems(june(t), []row{{Ends: "senere"}, {Ends: "10.45"}})

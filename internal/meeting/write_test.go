@@ -82,7 +82,7 @@ func TestAMovedMeeting(t *testing.T) {
 		}
 		move("2021-12-08") // in winter time
 		m := get(t, d, one)
-		if m.Slug != "2021-12-08" || m.Sequence != 1 || clockOf(items(t, d, one)[1].Starts) != "9.45" || when.On(items(t, d, one)[1].Starts) != m.Day {
+		if m.Slug != "2021-12-08" || m.Sequence != 1 || ClockOf(items(t, d, one)[1].Starts) != "9.45" || when.On(items(t, d, one)[1].Starts) != m.Day {
 			t.Errorf("%+v %+v", m, items(t, d, one)[1])
 		}
 		told := fmt.Sprintf(`meeting.changed {"Meeting":%q,"Was":{"ID":%q,`, one, one)

@@ -47,9 +47,10 @@ type Programme struct {
 	Benefits    string // what those who take part get
 	Owner       id.Org
 	Operator    id.Org
-	Seller      id.Org      // whose invoices
-	Inviters    []id.Org    `db:"-"`
-	Contacts    []id.Person `db:"-"` // of the secretariat
+	Seller      id.Org       // whose invoices
+	Inviters    []id.Org     `db:"-"`
+	Contacts    []id.Person  `db:"-"` // of the secretariat
+	Previous    id.Programme // the season that it goes on from; empty for the first
 	State       State
 	SeasonFrom  when.Date `db:"season_from"` // first day
 	SeasonTo    when.Date `db:"season_to"`   // last day
@@ -81,6 +82,19 @@ func BySlug(ctx context.Context, tx *db.Tx, kind Kind, slug string) (p Programme
 		return Programme{}, false, orNotFound(err)
 	}
 	return p, p.Slug != slug, nil
+}
+
+// NextOf is the season that goes on from a programme; found tells whether there
+// is one. A draft is not, to all but the secretariat and jobs.
+func NextOf(ctx context.Context, tx *db.Tx, one id.Programme) (p Programme, found bool, err error) {
+	p, err = nextOf(ctx, tx, one)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Programme{}, false, nil
+	}
+	if err != nil || p.State == Draft && !seesDrafts(tx.Actor) {
+		return Programme{}, false, err
+	}
+	return p, true, nil
 }
 
 // Published is what anybody may read, by name as Danes order them.

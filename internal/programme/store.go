@@ -23,7 +23,7 @@ type row struct {
 const columns = `
 	p.id, p.kind, p.slug, p.name, p.sort_key, p.short_name, p.field, p.lead, p.purpose, p.audience, p.benefits,
 	p.owning_org AS owner, p.operating_org AS operator, p.selling_org AS seller, p.state,
-	p.season_from, p.season_to, p.deadline, p.max_per_org, p.covers, p.invoicing, p.email, p.published_at, p.version,
+	p.season_from, p.season_to, p.deadline, p.max_per_org, p.covers, p.invoicing, p.email, p.published_at, p.version, p.previous,
 	COALESCE((SELECT string_agg(i.org, ' ' ORDER BY i.n) FROM programme_inviters i WHERE i.programme = p.id), '') AS inviter_list,
 	COALESCE((SELECT string_agg(c.person, ' ' ORDER BY c.n) FROM programme_contacts c WHERE c.programme = p.id), '') AS contact_list`
 
@@ -55,6 +55,12 @@ func bySlug(ctx context.Context, tx *db.Tx, kind Kind, slug string) (Programme, 
 	err := tx.Get(ctx, &r, `
 		SELECT `+columns+` FROM programmes p
 		WHERE p.id = (SELECT s.programme FROM programme_slugs s WHERE s.kind = $1 AND s.slug = $2)`, kind, slug)
+	return r.whole(), err
+}
+
+func nextOf(ctx context.Context, tx *db.Tx, one id.Programme) (Programme, error) {
+	var r row
+	err := tx.Get(ctx, &r, `SELECT `+columns+` FROM programmes p WHERE p.previous = $1 AND p.previous <> ''`, one)
 	return r.whole(), err
 }
 
@@ -92,10 +98,10 @@ func insert(ctx context.Context, tx *db.Tx, r row) error {
 	_, err := tx.Named(ctx, `
 		INSERT INTO programmes (id, kind, slug, name, sort_key, short_name, field, lead, purpose, audience, benefits,
 			owning_org, operating_org, selling_org, state, season_from, season_to, deadline, max_per_org, covers, invoicing,
-			email, published_at, version)
+			email, published_at, version, previous)
 		VALUES (:id, :kind, :slug, :name, :sort_key, :short_name, :field, :lead, :purpose, :audience, :benefits,
 			:owner, :operator, :seller, :state, :season_from, :season_to, :deadline, :max_per_org, :covers, :invoicing,
-			:email, :published_at, :version)`, r)
+			:email, :published_at, :version, :previous)`, r)
 	if err != nil {
 		return fmt.Errorf("insert programme %s: %w", r.ID, err)
 	}

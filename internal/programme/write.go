@@ -28,6 +28,9 @@ func Add(ctx context.Context, tx *db.Tx, p Programme) (id.Programme, error) {
 		return "", err
 	}
 	p = tidy(p)
+	if err := checkFollows(ctx, tx, p); err != nil {
+		return "", err
+	}
 	bad, err := Check(ctx, tx, p)
 	if err != nil {
 		return "", err
@@ -52,7 +55,7 @@ func Add(ctx context.Context, tx *db.Tx, p Programme) (id.Programme, error) {
 func Edit(ctx context.Context, tx *db.Tx, p Programme) error {
 	return change(ctx, tx, p.ID, "programme.edited", func(old Programme) (Programme, error) {
 		p = tidy(p)
-		p.Kind, p.State, p.PublishedAt, p.Slug = old.Kind, old.State, old.PublishedAt, old.Slug
+		p.Kind, p.State, p.PublishedAt, p.Slug, p.Previous = old.Kind, old.State, old.PublishedAt, old.Slug, old.Previous
 		if p.Version != old.Version {
 			return p, problem.Fields{{Key: "programme.changed_meanwhile"}}.Err()
 		}
@@ -158,6 +161,23 @@ func Check(ctx context.Context, tx *db.Tx, p Programme) (problem.Fields, error) 
 		}
 	}
 	return bad, nil
+}
+
+// checkFollows: a season goes on from one of its own kind that exists, and only
+// one goes on from that.
+func checkFollows(ctx context.Context, tx *db.Tx, p Programme) error {
+	if p.Previous == "" {
+		return nil
+	}
+	old, err := ByID(ctx, tx, p.Previous)
+	if err != nil {
+		return err
+	}
+	_, taken, err := NextOf(ctx, tx, p.Previous)
+	if err == nil && (taken || old.Kind != p.Kind) {
+		err = problem.Fields{{Key: "programme.has_next", About: old.Name}}.Err()
+	}
+	return err
 }
 
 // freeSlug is the name as an address, with -2, -3 … when another programme has
