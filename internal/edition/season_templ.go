@@ -305,7 +305,7 @@ func changesPage(v changesView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.List) == 0 {
-				templ_7745c5c3_Err = web.Empty("compare-arrows", i18n.T(ctx, "edition.no_changes"), i18n.T(ctx, "edition.no_changes_text")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Empty("check", i18n.T(ctx, "edition.no_changes"), i18n.T(ctx, "edition.no_changes_text")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
