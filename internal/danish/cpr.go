@@ -1,6 +1,7 @@
 package danish
 
 import (
+	"slices"
 	"regexp"
 	"strings"
 	"time"
@@ -49,6 +50,12 @@ func CPR(text string) (hits []Hit) {
 		}
 	}
 	return hits
+}
+
+// Surely tells whether a text surely holds a civil registration number. What only
+// may be one is let through: requisition numbers look like that.
+func Surely(text string) bool {
+	return slices.ContainsFunc(CPR(text), func(h Hit) bool { return h.Grade == Sure })
 }
 
 // number is ten digits, in text[from:to].

@@ -26,7 +26,7 @@ func (t *typed) free() (all []written) {
 // checkCPR finds the fields that surely hold a civil registration number.
 func (t typed) checkCPR() (bad problem.Fields) {
 	for _, w := range t.free() {
-		if holdsCPR(*w.text) {
+		if danish.Surely(*w.text) {
 			bad.Add(w.field, "registration.cpr", "")
 		}
 	}
@@ -37,15 +37,9 @@ func (t typed) checkCPR() (bad problem.Fields) {
 func (t typed) withoutCPR() typed {
 	t.Guests = slices.Clone(t.Guests)
 	for _, w := range t.free() {
-		if holdsCPR(*w.text) {
+		if danish.Surely(*w.text) {
 			*w.text = ""
 		}
 	}
 	return t
-}
-
-// holdsCPR tells whether a text surely holds a civil registration number. What
-// only may be one is let through: requisition numbers look like that.
-func holdsCPR(text string) bool {
-	return slices.ContainsFunc(danish.CPR(text), func(h danish.Hit) bool { return h.Grade == danish.Sure })
 }
