@@ -1,8 +1,8 @@
 package danish
 
 import (
-	"slices"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
