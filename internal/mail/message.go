@@ -27,6 +27,7 @@ type Message struct {
 
 	Calendar       []byte // iCalendar, shown by mail programs and attached as moede.ics
 	CalendarMethod string // REQUEST, CANCEL or PUBLISH, as in the calendar itself
+	CalendarOut    []byte // a second iCalendar, METHOD CANCEL, for what leaves the calendar; attached as afmeldt.ics
 
 	Key string // names the message for ever: the same key is the same message
 }
@@ -86,7 +87,13 @@ func addCalendar(msg *mail.Msg, m Message) error {
 	}
 	kind := mail.ContentType("text/calendar; method=" + m.CalendarMethod)
 	msg.AddAlternativeString(kind, string(m.Calendar), mail.WithPartEncoding(mail.EncodingB64))
-	return msg.AttachReader("moede.ics", bytes.NewReader(m.Calendar), mail.WithFileContentType("application/ics"))
+	if err := msg.AttachReader("moede.ics", bytes.NewReader(m.Calendar), mail.WithFileContentType("application/ics")); err != nil {
+		return err
+	}
+	if len(m.CalendarOut) == 0 {
+		return nil
+	}
+	return msg.AttachReader("afmeldt.ics", bytes.NewReader(m.CalendarOut), mail.WithFileContentType("text/calendar; method=CANCEL"))
 }
 
 // address accepts a bare address only, so that nothing can be smuggled in.

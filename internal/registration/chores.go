@@ -23,6 +23,7 @@ var Chores = jobs.Chores{
 	"registration.excuse":       {Title: i18n.Key("registration.job_excuse"), About: whichNotice},
 	"registration.tell_contact": {Title: i18n.Key("registration.job_contact"), About: whichAbsence},
 	"registration.left":         {Title: i18n.Key("registration.job_left"), About: whichNotice},
+	"registration.moved":        {Title: i18n.Key("registration.job_moved"), About: whichTransfer},
 	"registration.settle":       {Title: i18n.Key("registration.job_settle"), About: whichSettlement},
 	"registration.retain":       {Title: i18n.Key("registration.job_retain")},
 	"meeting.changed":           {Title: i18n.Key("registration.job_tell_changed"), About: whichChange},
@@ -67,6 +68,18 @@ func whichNotice(ctx context.Context, tx *db.Tx, j jobs.Job) (about jobs.About, 
 		return about, err
 	}
 	about.What, err = called(ctx, tx, n.Meeting)
+	return about, err
+}
+
+func whichTransfer(ctx context.Context, tx *db.Tx, j jobs.Job) (about jobs.About, err error) {
+	var t transfer
+	if j.Into(&t) != nil {
+		return about, nil
+	}
+	if about, err = people.Addressee(ctx, tx, t.Person); err != nil {
+		return about, err
+	}
+	about.What, err = called(ctx, tx, t.To)
 	return about, err
 }
 

@@ -43,6 +43,7 @@ func Jobs(post mail.Post) map[string]jobs.Handler {
 		"registration.excuse":       excuse,
 		"registration.tell_contact": mail.Job(post, absenceOf, absenceMail),
 		"registration.left":         mail.Job(post, leaverOf, leftMail),
+		"registration.moved":        mail.Job(post, moverOf, movedMail),
 		"registration.settle":       settle,
 		"registration.retain":       func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), Retain) },
 		"meeting.changed":           changed,

@@ -33,6 +33,7 @@ var Personal = []personal.Holding{
 // Sentences say what the codes of the audit trail mean.
 var Sentences = audit.Sentences{
 	"registration.excused":    i18n.Key("registration.did_excuse"),
+	"registration.moved":      i18n.Key("registration.did_move"),
 	"registration.replaced":   i18n.Key("registration.did_replace"),
 	"registration.withdrew":   i18n.Key("registration.did_withdraw"),
 	"registration.registered": i18n.Key("registration.did_register"),

@@ -59,9 +59,12 @@ func settleOne(ctx context.Context, tx *db.Tx, at settlement) error {
 	if err != nil {
 		return err
 	}
-	return order(ctx, tx, s, Request{
-		Org: at.Org, GLN: last.GLN, OrderRef: last.OrderRef, BuyerRef: last.BuyerRef, Email: last.Email,
-	}, Receipt{ID: last.ID, Quote: s.Quote})
+	return order(ctx, tx, s, last.request(), Receipt{ID: last.ID, Quote: s.Quote})
+}
+
+// request is where the invoices of a registration went, for those that come later.
+func (r record) request() Request {
+	return Request{Org: r.Org, GLN: r.GLN, OrderRef: r.OrderRef, BuyerRef: r.BuyerRef, Email: r.Email}
 }
 
 // member names one organisation in one programme, to lock it.

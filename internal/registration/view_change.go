@@ -49,12 +49,16 @@ func (c change) meetings(ctx context.Context) []web.ChoiceCard {
 	return cards
 }
 
-// ways are the two things that can happen.
+// ways are what can happen.
 func (c change) ways(ctx context.Context) []web.ChoiceCard {
-	return []web.ChoiceCard{
+	cards := []web.ChoiceCard{
 		{Value: wayReplace, Title: i18n.T(ctx, "registration.way_replace"), Text: i18n.T(ctx, "registration.way_replace_text"), Checked: c.Way == wayReplace},
 		{Value: wayWithdraw, Title: i18n.T(ctx, "registration.way_withdraw"), Text: i18n.T(ctx, "registration.way_withdraw_text"), Checked: c.Way == wayWithdraw},
 	}
+	if len(c.Targets) > 0 {
+		cards = append(cards, web.ChoiceCard{Value: wayMove, Title: i18n.T(ctx, "registration.way_move"), Text: i18n.T(ctx, "registration.way_move_text"), Checked: c.Way == wayMove})
+	}
+	return cards
 }
 
 func (c change) colleagues(ctx context.Context) []web.Option {
@@ -66,15 +70,21 @@ func (c change) colleagues(ctx context.Context) []web.Option {
 }
 
 func (c change) question(ctx context.Context) string {
-	if c.Way == wayReplace {
+	switch c.Way {
+	case wayReplace:
 		return i18n.F(ctx, "registration.ask_replace", i18n.Args{"Name": c.Who.Name, "Guest": c.Guest.Name})
+	case wayMove:
+		return i18n.F(ctx, "registration.ask_move", i18n.Args{"People": c.movers(ctx)})
 	}
 	return i18n.F(ctx, "registration.ask_withdraw", i18n.Args{"Name": c.Who.Name})
 }
 
 func (c change) button(ctx context.Context) string {
-	if c.Way == wayReplace {
+	switch c.Way {
+	case wayReplace:
 		return i18n.F(ctx, "registration.do_replace", i18n.Args{"Guest": c.Guest.Name})
+	case wayMove:
+		return i18n.F(ctx, "registration.do_move", i18n.Args{"People": c.movers(ctx)})
 	}
 	return i18n.F(ctx, "registration.do_withdraw", i18n.Args{"Name": c.Who.Name})
 }

@@ -21,9 +21,13 @@ type change struct {
 	roster
 	Who       participant
 	Meetings  []id.Meeting // that are meant
-	Way       string       // wayWithdraw or wayReplace; empty until somebody has chosen
+	Way       string       // wayWithdraw, wayReplace or wayMove; empty until somebody has chosen
 	Guest     people.Guest // who comes instead
 	Colleague []people.Person
+	Targets   []target    // where they can be moved to
+	To        id.Meeting  // the one that is chosen
+	All       bool        // move everybody of the organisation who can be
+	Others    []id.Person // who then comes along
 	Key       string
 	Quote     Quote
 	Faults    problem.Fields
@@ -33,6 +37,7 @@ type change struct {
 const (
 	wayWithdraw = "afmeld"
 	wayReplace  = "skift"
+	wayMove     = "flyt"
 )
 
 // saveAt is where the review sends it.
@@ -60,7 +65,7 @@ func loadChange(ctx context.Context, tx *db.Tx, r *http.Request) (c change, to s
 	if c.Key = r.PostFormValue("key"); c.Key == "" {
 		c.Key = tx.NewID()
 	}
-	if way := r.PostFormValue("hvad"); way == wayWithdraw || way == wayReplace {
+	if way := r.PostFormValue("hvad"); way == wayWithdraw || way == wayReplace || way == wayMove {
 		c.Way = way
 	}
 	text := func(field string) string { return strings.TrimSpace(r.PostFormValue(field)) }
@@ -70,6 +75,13 @@ func loadChange(ctx context.Context, tx *db.Tx, r *http.Request) (c change, to s
 	}
 	for _, m := range r.PostForm["moede"] { // as sent, so that sent twice is the same
 		c.Meetings = append(c.Meetings, id.Meeting(m))
+	}
+	c.To, c.All = id.Meeting(r.PostFormValue("til")), r.PostFormValue("alle") != ""
+	for _, who := range r.PostForm["med"] { // as they were when it was reviewed
+		c.Others = append(c.Others, id.Person(who))
+	}
+	if err := c.findTargets(ctx, tx); err != nil {
+		return c, "", err
 	}
 	all, err := people.PersonsOf(ctx, tx, c.Org.ID)
 	c.Colleague = slices.DeleteFunc(all, func(p people.Person) bool {
@@ -111,7 +123,14 @@ func reviewChange(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 			c.Guest = guests[0]
 			c.Faults = append(c.Faults, typed{Guests: guests}.checkCPR()...)
 		}
-		if len(c.Faults) == 0 {
+		if c.Way == wayMove {
+			c.Faults = append(c.Faults, c.checkMove()...)
+		}
+		switch {
+		case len(c.Faults) > 0:
+		case c.Way == wayMove:
+			c.Quote, err = Moving(ctx, tx, c.move())
+		default:
 			c.Quote, err = Leaving(ctx, tx, c.leaver())
 		}
 		return err
@@ -156,6 +175,11 @@ func saveChange(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		case wayReplace:
 			_, err = Replace(ctx, tx, Replacement{c.leaver(), c.Guest})
 			return err
+		case wayMove:
+			m := c.move()
+			m.Accepted = accepted(r)
+			_, err = MovePeople(ctx, tx, m)
+			return err
 		}
 		_, err = Withdraw(ctx, tx, Withdrawal{c.leaver(), accepted(r)})
 		return err
@@ -171,8 +195,11 @@ func saveChange(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 // done is the roster, which tells what has been done.
 func (c change) done() string {
 	what, mark := doneWithdrawn, "?"
-	if c.Way == wayReplace {
+	switch c.Way {
+	case wayReplace:
 		what = doneReplaced
+	case wayMove:
+		what = doneMoved
 	}
 	if strings.Contains(c.path(""), "?") {
 		mark = "&"

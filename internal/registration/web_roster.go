@@ -25,7 +25,7 @@ type roster struct {
 	People    []participant
 	Staff     bool
 	Today     when.Date
-	Done      string // what was just done: doneWithdrawn or doneReplaced
+	Done      string // what was just done: doneWithdrawn, doneReplaced or doneMoved
 }
 
 // participant is one of them, with the meetings they come to and can still leave.
@@ -38,6 +38,7 @@ type participant struct {
 const (
 	doneWithdrawn = "afmeldt"
 	doneReplaced  = "skiftet"
+	doneMoved     = "flyttet"
 )
 
 // RosterPath is where an organisation sees and changes who comes.

@@ -256,24 +256,39 @@ func TestNoWayAroundThePrice(t *testing.T) {
 			clock(d, now)
 			name := fmt.Sprint("Gæst ", rapid.IntRange(0, 5).Draw(r, "who"))
 			m := w.meetings[rapid.IntRange(0, 2).Draw(r, "meeting")]
-			if rapid.Bool().Draw(r, "comes") {
-				req := w.ask(0, name)
-				req.Meeting, req.Only = m, rapid.Bool().Draw(r, "only")
-				req.Accepted = w.price(t, req)
-				_, _ = w.send(t.Context(), w.bodil, req) // or it is refused: too many, too late
-			} else {
-				var q Quote
-				l := Leaver{Programme: w.network, Org: w.egelund, Person: w.find(t, name), Meetings: []id.Meeting{m}}
-				_ = d.Read(t.Context(), w.bodil, func(ctx context.Context, tx *db.Tx) (err error) {
-					q, err = Leaving(ctx, tx, l)
-					return err
-				})
-				_, _ = w.withdraw(t, w.bodil, l, q.Net.Minor)
-			}
+			w.anyStep(t, r, name, m)
 			w.drain(t)
 			w.read(t, system, Check)
 		}
 	})
+}
+
+// anyStep adds, withdraws, replaces or moves somebody, or is refused: too many, too
+// late, nobody there.
+func (w *world) anyStep(t *testing.T, r *rapid.T, name string, m id.Meeting) {
+	l := Leaver{Programme: w.network, Org: w.egelund, Person: w.find(t, name), Meetings: []id.Meeting{m}}
+	switch rapid.SampledFrom([]string{"add", "withdraw", "replace", "move"}).Draw(r, "step") {
+	case "add":
+		req := w.ask(0, name)
+		req.Meeting, req.Only = m, rapid.Bool().Draw(r, "only")
+		req.Accepted = w.price(t, req)
+		_, _ = w.send(t.Context(), w.bodil, req)
+	case "withdraw":
+		var q Quote
+		_ = w.d.Read(t.Context(), w.bodil, func(ctx context.Context, tx *db.Tx) (err error) {
+			q, err = Leaving(ctx, tx, l)
+			return err
+		})
+		_, _ = w.withdraw(t, w.bodil, l, q.Net.Minor)
+	case "replace":
+		other := guest(fmt.Sprint("Gæst ", rapid.IntRange(0, 5).Draw(r, "successor")))
+		_ = w.d.Write(t.Context(), w.bodil, func(ctx context.Context, tx *db.Tx) error {
+			_, err := Replace(ctx, tx, Replacement{l, other})
+			return err
+		})
+	case "move":
+		_, _ = w.move(t, Move{From: m, To: w.meetings[rapid.IntRange(0, 4).Draw(r, "to")], Persons: []id.Person{l.Person}})
+	}
 }
 
 // price is what a request would cost.
