@@ -20,6 +20,7 @@ import (
 	"faelled/internal/programme"
 	"faelled/internal/registration"
 	"faelled/internal/signin"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 )
 
@@ -32,6 +33,7 @@ var locales = []fs.FS{
 	audit.Locale,
 	jobs.Locale,
 	mail.Locale,
+	tabular.Locale,
 	people.Locale,
 	signin.Locale,
 	programme.Locale,

@@ -41,6 +41,7 @@ func components() templ.Component {
 		CheckField(Field{Name: "ja", Label: "Ja tak", Hint: "To minutter"}, "1", true),
 		RadioCards("slags", "Hvilket møde?", []ChoiceCard{{"1", "Juni", "Teams", "3.000 kr.", true, false}, {"2", "September", "", "", false, true}}, bad),
 		OneTimeKey("k-1"),
+		TableLinks("/fakturaer?q=a&efter=x"),
 	}
 	for _, k := range kinds {
 		parts = append(parts, KindLabel(k))
