@@ -17,4 +17,6 @@ type (
 	Invoice      string
 	File         string // lower-case hexadecimal SHA-256 of the bytes
 	Job          string
+	Hold         string
+	Approval     string
 )

@@ -257,7 +257,7 @@ func (f deskFound) action(ctx context.Context) (list []action) {
 		}
 	}
 	for _, m := range f.Coming {
-		c := chance{Now: f.now, Taken: f.Counts[m.ID].People}
+		c := chance{Now: f.now, Taken: f.Counts[m.ID].Taken()}
 		if c.few(m) {
 			list = append(list, action{
 				Tone: web.ToneWarn, Title: i18n.F(ctx, "overview.nearly_full", i18n.Args{"Day": when.DayMonth(ctx, m.Day)}),
@@ -279,7 +279,7 @@ func (f deskFound) action(ctx context.Context) (list []action) {
 
 func (f deskFound) room(ctx context.Context, m meeting.Meeting) roomView {
 	p := f.programme(m.Programme)
-	c := chance{Now: f.now, Open: p.Open(when.On(f.now)), Taken: f.Counts[m.ID].People}
+	c := chance{Now: f.now, Open: p.Open(when.On(f.now)), Taken: f.Counts[m.ID].Taken()}
 	return roomView{
 		Kind: p.Kind, Href: meeting.Path(p, m), Title: title(ctx, m),
 		Day: when.Short(ctx, m.Day), Programme: cmp.Or(p.ShortName, p.Name),

@@ -121,7 +121,7 @@ func findMeeting(ctx context.Context, tx *db.Tx, slug, day string) (f meetingFou
 		return f, err
 	}
 	f.Member = slices.Contains(mine, p.ID)
-	f.chance = chance{Now: tx.Now, Open: p.Open(when.On(tx.Now)), Member: f.Member, Own: own[m.ID], Taken: f.Count.People}
+	f.chance = chance{Now: tx.Now, Open: p.Open(when.On(tx.Now)), Member: f.Member, Own: own[m.ID], Taken: f.Count.Taken()}
 	return f, f.findGuests(ctx, tx)
 }
 

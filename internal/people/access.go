@@ -82,3 +82,20 @@ func mayAsk(who access.Actor) error {
 	}
 	return problem.New(problem.Forbidden, "people.not_staff")
 }
+
+// maySeeMandate: who may bind an organisation is known to those who act for it.
+func maySeeMandate(who access.Actor, org id.Org) error {
+	if who.Is(access.Signer, access.At(org)) {
+		return nil
+	}
+	return mayManagePeople(who, org)
+}
+
+// mayLoosen: to allow contact persons more is for those who answer for it.
+func mayLoosen(who access.Actor, org id.Org) bool {
+	return who.Is(access.Signer, access.At(org)) || who.IsStaff() || who.IsSystem()
+}
+
+// mayName: those who may look after an organisation's people, and those who
+// commit its money, for the people they commit it for.
+func mayName(who access.Actor, org id.Org) error { return maySeeMandate(who, org) }

@@ -18,13 +18,13 @@ import (
 // neither is overwritten. Somebody who belongs to another organisation stays
 // there, and comes back with that Org, but with the name and title given here:
 // whoever types an address is not told who has it (ASVS V8.4.1). Faults are under
-// name_0, mail_0, title_0 and so on. For org's contact persons, the secretariat
-// and jobs.
+// name_0, mail_0, title_0 and so on. For org's contact persons and
+// signers, the secretariat and jobs.
 //
 // It is used under load: two statements when all are known or all are new, the
 // names aside.
 func Ensure(ctx context.Context, tx *db.Tx, org id.Org, guests []Guest) ([]Person, error) {
-	if err := mayManagePeople(tx.Actor, org); err != nil {
+	if err := mayName(tx.Actor, org); err != nil {
 		return nil, err
 	}
 	guests, err := checkGuests(guests)

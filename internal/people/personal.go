@@ -18,6 +18,10 @@ var Personal = []personal.Holding{
 		Table: "roles", Columns: []string{"person", "role", "scope", "since"}, Basis: personal.Contract,
 		What: i18n.Key("people.what_roles"), Why: i18n.Key("people.why_roles"), Keep: i18n.Key("people.keep_roles"),
 	},
+	{
+		Table: "signers", Columns: []string{"person"}, Basis: personal.Contract,
+		What: i18n.Key("people.what_signers"), Why: i18n.Key("people.why_signers"), Keep: i18n.Key("people.keep_roles"),
+	},
 	{ // an office's own, but in a small one it may be somebody's
 		Table: "orgs", Columns: []string{"email", "phone"}, Basis: personal.Interest,
 		What: i18n.Key("people.what_orgs"), Why: i18n.Key("people.why_orgs"), Keep: i18n.Key("people.keep_orgs"),
@@ -39,4 +43,8 @@ var Sentences = audit.Sentences{
 	"people.left":                  i18n.Key("people.did_leave"),
 	"people.role_given":            i18n.Key("people.did_give"),
 	"people.role_taken":            i18n.Key("people.did_take"),
+	"people.limit_set":             i18n.Key("people.did_set_limit"),
+	"people.limit_dropped":         i18n.Key("people.did_drop_limit"),
+	"people.signer_added":          i18n.Key("people.did_add_signer"),
+	"people.signer_removed":        i18n.Key("people.did_remove_signer"),
 }

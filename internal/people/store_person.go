@@ -97,7 +97,11 @@ func deleteRole(ctx context.Context, tx *db.Tx, of id.Person, role access.Role, 
 	return one(tx.Exec(ctx, `DELETE FROM roles WHERE person = $1 AND role = $2 AND scope = $3`, of, role, in))
 }
 
+// deleteRoles takes all of somebody's roles, and what belongs to one.
 func deleteRoles(ctx context.Context, tx *db.Tx, of id.Person) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM signers WHERE person = $1`, of); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `DELETE FROM roles WHERE person = $1`, of)
 	return err
 }

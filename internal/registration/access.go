@@ -39,3 +39,20 @@ func maySeeReceipt(who access.Actor, org id.Org) error {
 	}
 	return problem.New(problem.NotFound, "registration.no_such_receipt")
 }
+
+// mayOrder: those who may register, and those who may commit the organisation's
+// money: they answer for what its contact persons asked for.
+func mayOrder(who access.Actor, org id.Org) error {
+	if who.Is(access.Signer, access.At(org)) {
+		return nil
+	}
+	return mayRegister(who, org)
+}
+
+// mayHold: those who may register, and jobs, which end what was begun.
+func mayHold(who access.Actor, org id.Org) error {
+	if who.IsSystem() {
+		return nil
+	}
+	return mayOrder(who, org)
+}

@@ -72,7 +72,12 @@ func checkProgramme(ctx context.Context, tx *db.Tx, one id.Programme) (faults []
 		byOrg[c.Org][c.Meeting] = c.N
 		all[c.Meeting] += c.N
 	}
+	held, err := CountBy(ctx, tx, idsOf(limited(meetings)))
+	if err != nil {
+		return nil, err
+	}
 	for _, m := range meetings {
+		all[m.ID] += held[m.ID].Held
 		if m.Capacity == 0 || all[m.ID] <= m.Capacity {
 			continue
 		}
@@ -81,7 +86,7 @@ func checkProgramme(ctx context.Context, tx *db.Tx, one id.Programme) (faults []
 			return nil, err
 		}
 		if given > 0 {
-			faults = append(faults, fmt.Errorf("meeting %s: %d seats, room for %d", m.ID, all[m.ID], m.Capacity))
+			faults = append(faults, fmt.Errorf("meeting %s: %d seats and kept places, room for %d", m.ID, all[m.ID], m.Capacity))
 		}
 	}
 	members, err := orgsWithTerms(ctx, tx, one)

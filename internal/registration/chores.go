@@ -25,6 +25,7 @@ var Chores = jobs.Chores{
 	"registration.left":         {Title: i18n.Key("registration.job_left"), About: whichNotice},
 	"registration.moved":        {Title: i18n.Key("registration.job_moved"), About: whichTransfer},
 	"registration.settle":       {Title: i18n.Key("registration.job_settle"), About: whichSettlement},
+	"registration.lapse":        {Title: i18n.Key("registration.job_lapse")},
 	"registration.retain":       {Title: i18n.Key("registration.job_retain")},
 	"meeting.changed":           {Title: i18n.Key("registration.job_tell_changed"), About: whichChange},
 	"meeting.cancelled":         {Title: i18n.Key("registration.job_tell_cancelled"), About: whichMeeting},

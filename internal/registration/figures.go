@@ -25,7 +25,7 @@ type Attendance struct {
 	Members []Member             // as Danes order them
 	People  int64                // with a seat at any of the programme's meetings; once for each organisation
 	Own     map[id.Meeting]Own   // meetings where the reader or their organisation has a seat
-	Taken   map[id.Meeting]int64 // seats at the meetings asked about
+	Taken   map[id.Meeting]int64 // seats, and places that are kept, at the meetings asked about
 }
 
 // AttendanceOf is all that a programme's public page tells about who takes part,
@@ -39,8 +39,8 @@ func AttendanceOf(ctx context.Context, tx *db.Tx, p id.Programme, count []id.Mee
 			a.Members = append(a.Members, Member{id.Org(r.Ref), r.Name, r.Region})
 		case aboutPeople:
 			a.People = r.N
-		case aboutMeeting:
-			a.Taken[id.Meeting(r.Ref)] = r.N
+		case aboutMeeting, aboutHeld:
+			a.Taken[id.Meeting(r.Ref)] += r.N
 		default:
 			own := a.Own[id.Meeting(r.Ref)]
 			own.add(r)

@@ -55,7 +55,7 @@ func TestOneMeetingMakesAMember(t *testing.T) {
 				t.Errorf("members: %+v", members)
 			}
 			counts, err3 := CountBy(ctx, tx, w.meetings)
-			if counts[w.meetings[4]] != (Count{3, 1}) {
+			if counts[w.meetings[4]] != (Count{People: 3, Orgs: 1}) {
 				t.Errorf("counts: %v", counts)
 			}
 			return errors.Join(err, err2, err3)

@@ -92,8 +92,11 @@ type Seat struct {
 	At           time.Time `db:"created_at"` // UTC
 }
 
-// Count is how full a meeting is.
-type Count struct{ People, Orgs int64 }
+// Count is how full a meeting is. Held are places that are kept for somebody.
+type Count struct{ People, Orgs, Held int64 }
+
+// Taken is how many places nobody else can have.
+func (c Count) Taken() int64 { return c.People + c.Held }
 
 // Membership is an organisation that takes part in a programme.
 type Membership struct {

@@ -138,7 +138,7 @@ func takenAt(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (map[id.Meet
 	return taken, err
 }
 
-// countRest counts the seats at those of the meetings that taken does not have,
+// countRest counts the seats, and the places that are kept, at those of the meetings that taken does not have,
 // adds them to it, and tells which they were.
 func countRest(ctx context.Context, tx *db.Tx, meetings []id.Meeting, taken map[id.Meeting]int64) (rest []id.Meeting, err error) {
 	for _, m := range meetings {
@@ -148,7 +148,7 @@ func countRest(ctx context.Context, tx *db.Tx, meetings []id.Meeting, taken map[
 	}
 	counts, err := CountBy(ctx, tx, rest)
 	for _, m := range rest {
-		taken[m] = counts[m].People
+		taken[m] = counts[m].Taken()
 	}
 	return rest, err
 }

@@ -33,15 +33,19 @@ func seatCounts(ctx context.Context, tx *db.Tx, p id.Programme) (rows []taken, e
 	return rows, nil
 }
 
-// givenSince is how many seats at a meeting were given since it was last changed.
+// givenSince is how many seats at a meeting were given, and how often places were
+// kept, since it was last changed.
 func givenSince(ctx context.Context, tx *db.Tx, m id.Meeting, since time.Time) (n int64, err error) {
-	err = tx.Get(ctx, &n, `SELECT count(*) FROM seats WHERE meeting = $1 AND created_at >= $2`, m, since)
+	err = tx.Get(ctx, &n, `
+		SELECT (SELECT count(*) FROM seats WHERE meeting = $1 AND created_at >= $2)
+			+ (SELECT count(*) FROM holds WHERE meeting = $1 AND made_at >= $2)`, m, since)
 	return n, err
 }
 
 // miscounted are meetings where another number of seats is kept than there is.
 func miscounted(ctx context.Context, tx *db.Tx) (list []id.Meeting, err error) {
 	err = tx.Select(ctx, &list, `
-		SELECT meeting FROM rooms WHERE taken <> (SELECT count(*) FROM seats s WHERE s.meeting = rooms.meeting) ORDER BY meeting`)
+		SELECT meeting FROM rooms WHERE taken <> (SELECT count(*) FROM seats s WHERE s.meeting = rooms.meeting)
+			+ (SELECT COALESCE(SUM(h.n), 0) FROM holds h WHERE h.meeting = rooms.meeting) ORDER BY meeting`)
 	return list, err
 }

@@ -10,7 +10,7 @@ import (
 
 // figure is one number about one thing.
 type figure struct {
-	What   string // aboutMember, aboutPeople, aboutMeeting, aboutOurs or aboutMe
+	What   string // one of those below
 	Ref    string // of the organisation or meeting
 	Name   string
 	Region string
@@ -22,6 +22,7 @@ const (
 	aboutMember  = "member"
 	aboutPeople  = "people"
 	aboutMeeting = "meeting"
+	aboutHeld    = "held"
 	aboutOurs    = "ours"
 	aboutMe      = "me"
 )
@@ -37,9 +38,10 @@ func attendance(ctx context.Context, tx *db.Tx, p id.Programme, count []id.Meeti
 		FROM orgs o WHERE o.id IN (SELECT m.org FROM memberships m WHERE m.programme = ?)
 		UNION ALL SELECT 'people', '', '', '', '', count(*) FROM (SELECT DISTINCT org, person FROM seats WHERE programme = ?) AS each_once
 		UNION ALL SELECT 'meeting', meeting, '', '', '', count(*) FROM seats WHERE meeting IN (?) GROUP BY meeting
+		UNION ALL SELECT 'held', meeting, '', '', '', n FROM holds WHERE meeting IN (?)
 		UNION ALL SELECT 'ours', meeting, '', '', '', count(*) FROM seats WHERE org = ? AND programme = ? GROUP BY meeting
 		UNION ALL SELECT 'me', meeting, '', '', '', 1 FROM seats WHERE person = ? AND programme = ?
-		ORDER BY sort, ref`, p, p, count, org, p, person, p)
+		ORDER BY sort, ref`, p, p, count, count, org, p, person, p)
 	if err != nil {
 		return nil, fmt.Errorf("attendance of %s: %w", p, err)
 	}

@@ -32,7 +32,10 @@ type counted struct {
 
 func countBy(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (rows []counted, err error) {
 	err = tx.SelectIn(ctx, &rows, `
-		SELECT meeting, count(*) AS people, count(DISTINCT org) AS orgs FROM seats WHERE meeting IN (?) GROUP BY meeting`, meetings)
+		SELECT meeting, sum(people) AS people, sum(orgs) AS orgs, sum(held) AS held FROM (
+			SELECT meeting, count(*) AS people, count(DISTINCT org) AS orgs, 0 AS held FROM seats WHERE meeting IN (?) GROUP BY meeting
+			UNION ALL SELECT meeting, 0, 0, n FROM holds WHERE meeting IN (?)) AS both
+		GROUP BY meeting`, meetings, meetings)
 	if err != nil {
 		return nil, fmt.Errorf("count seats: %w", err)
 	}

@@ -1,0 +1,142 @@
+package people
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"faelled/internal/access"
+	"faelled/internal/db"
+	"faelled/internal/money"
+	"faelled/internal/problem"
+
+	"pgregory.net/rapid"
+)
+
+const childcare = "Børn og unge"
+
+func (h house) limit(t *testing.T, who access.Actor, field string, kroner int64) error {
+	t.Helper()
+	return h.try(t, who, func(ctx context.Context, tx *db.Tx) error {
+		return SetLimit(ctx, tx, h.egelund, Limit{field, money.DKK(kroner)})
+	})
+}
+
+func (h house) signer(t *testing.T, who access.Actor, field string, one Person) error {
+	t.Helper()
+	return h.try(t, who, func(ctx context.Context, tx *db.Tx) error { return AddSigner(ctx, tx, h.egelund, field, one.ID) })
+}
+
+// keyOf is the first complaint, or the one there is.
+func keyOf(err error) string {
+	if bad, ok := problem.FieldsOf(err); ok {
+		return bad[0].Key
+	}
+	if problem.Is(err, problem.Forbidden) {
+		return "forbidden"
+	}
+	if err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+func TestContactsOnlyMakeTheMandateStricter(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		step := func(what, want string, err error) {
+			t.Helper()
+			if got := keyOf(err); got != want {
+				t.Errorf("%s: %q, want %q", what, got, want)
+			}
+		}
+		step("a limit above which nobody decides", "people.limit_no_signer", h.limit(t, h.asBodil, "", 10_000))
+		step("a colleague names a signer", "forbidden", h.signer(t, h.asCarlo, "", h.carlo))
+		step("a foreign contact person names one", "forbidden", h.signer(t, h.asDorte, "", h.dorte))
+		step("a foreign signer", "people.signer_of_org", h.signer(t, h.asBodil, "", h.dorte))
+		step("the first signer", "", h.signer(t, h.asBodil, "", h.carlo))
+		step("the second", "forbidden", h.signer(t, h.asBodil, "", h.bodil))
+		step("the first limit", "", h.limit(t, h.asBodil, "", 10_000))
+		step("lower", "", h.limit(t, h.asBodil, "", 8_000))
+		step("higher", "people.only_stricter", h.limit(t, h.asBodil, "", 9_000))
+		step("higher in one field", "people.only_stricter", h.limit(t, h.asBodil, childcare, 9_000))
+		step("lower in one field", "", h.limit(t, h.asBodil, childcare, 5_000))
+		step("below nothing", "people.limit_amount", h.limit(t, h.asStaff, "", -1))
+		carlo := h.as(t, h.carlo)
+		if !carlo.Is(access.Signer, access.At(h.egelund)) {
+			t.Error("the signer has not got the role")
+		}
+		step("the signer raises it", "", h.limit(t, carlo, "", 20_000))
+		remove := func(who access.Actor, p Person) error {
+			return h.try(t, who, func(ctx context.Context, tx *db.Tx) error { return RemoveSigner(ctx, tx, h.egelund, "", p.ID) })
+		}
+		step("the last signer goes", "people.last_signer", remove(h.asStaff, h.carlo))
+		step("a contact person removes them", "forbidden", remove(h.asBodil, h.carlo))
+		step("the signer names another", "", h.signer(t, carlo, "", h.bodil))
+		step("then one may go", "", remove(h.asStaff, h.carlo))
+		if h.as(t, h.carlo).Is(access.Signer, access.At(h.egelund)) {
+			t.Error("the role was kept")
+		}
+		h.expect(t, map[string]int{
+			`mandates`: 2, `signers`: 1, `audit WHERE code = 'people.limit_set'`: 4,
+			`audit WHERE code = 'people.signer_added'`: 2, `audit WHERE code = 'people.signer_removed'`: 1,
+		})
+	})
+}
+
+// Whoever leaves signs no more, and a limit is then not the contact person's to
+// get around by naming themselves.
+func TestWhoLeavesSignsNoMore(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		for _, err := range []error{h.signer(t, h.asStaff, "", h.carlo), h.limit(t, h.asStaff, "", 10_000)} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		h.write(t, h.asBodil, func(ctx context.Context, tx *db.Tx) error { return Leave(ctx, tx, h.carlo.ID) })
+		h.read(t, system, func(ctx context.Context, tx *db.Tx) error {
+			who, err := SignersIn(ctx, tx, h.egelund, childcare)
+			most, limited, err2 := LimitIn(ctx, tx, h.egelund, childcare)
+			if err != nil || err2 != nil || len(who) != 0 || !limited || most != money.DKK(10_000) {
+				t.Errorf("%v %v %v %v %v", who, most, limited, err, err2)
+			}
+			return nil
+		})
+		if got := keyOf(h.signer(t, h.asBodil, "", h.bodil)); got != "forbidden" {
+			t.Errorf("a contact person names themselves: %q", got)
+		}
+		h.expect(t, map[string]int{`signers`: 0})
+	})
+}
+
+func TestAFieldsOwnRulesGoBeforeTheGeneralOnes(t *testing.T) {
+	fields := rapid.SampledFrom([]string{"", "a", "b", "c"})
+	rapid.Check(t, func(t *rapid.T) {
+		var m Mandate
+		own := map[string]money.Money{}
+		for _, f := range rapid.SliceOfDistinct(fields, rapid.ID[string]).Draw(t, "limited") {
+			own[f] = money.DKK(rapid.Int64Range(0, 9).Draw(t, "kroner"))
+			m.Limits = append(m.Limits, Limit{f, own[f]})
+		}
+		for _, f := range rapid.SliceOf(fields).Draw(t, "signed") {
+			m.Signers = append(m.Signers, Signatory{f, Person{Name: f}})
+		}
+		asked := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "asked")
+		most, limited := m.Limit(asked)
+		want, has := own[asked]
+		if !has {
+			want, has = own[""]
+		}
+		if limited != has || most != want {
+			t.Fatalf("limit %v %v, want %v %v", most, limited, want, has)
+		}
+		signs := func(f string) bool { return slices.ContainsFunc(m.Signers, func(s Signatory) bool { return s.Field == f }) }
+		for _, s := range m.SignersFor(asked) {
+			if s.Name != asked && (s.Name != "" || signs(asked)) {
+				t.Fatalf("%q signs in %q", s.Name, asked)
+			}
+		}
+		if (len(m.SignersFor(asked)) > 0) != (signs(asked) || signs("")) {
+			t.Fatal("somebody should sign")
+		}
+	})
+}

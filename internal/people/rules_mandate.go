@@ -1,0 +1,78 @@
+package people
+
+import (
+	"slices"
+
+	"faelled/internal/id"
+	"faelled/internal/money"
+	"faelled/internal/problem"
+)
+
+// mostLimit bounds what can be typed: ten million kroner.
+var mostLimit = money.DKK(10_000_000)
+
+// Limit is the one that holds in a field: its own, or that of all other fields.
+func (m Mandate) Limit(field string) (most money.Money, limited bool) {
+	for _, l := range m.Limits {
+		if l.Field == field || l.Field == "" && !limited {
+			most, limited = l.Amount, true
+		}
+		if l.Field == field {
+			return most, true
+		}
+	}
+	return most, limited
+}
+
+// SignersFor are those who decide in a field: its own, or those of all other fields.
+func (m Mandate) SignersFor(field string) (who []Person) {
+	for _, f := range []string{field, ""} {
+		for _, s := range m.Signers {
+			if s.Field == f {
+				who = append(who, s.Person)
+			}
+		}
+		if len(who) > 0 || f == "" {
+			return who
+		}
+	}
+	return who
+}
+
+// Exceeds tells whether a sum is more than somebody may decide alone.
+func Exceeds(net, most money.Money) bool { return net.Minor > most.Minor }
+
+// checkLimit is every reason not to set one. loosen is the right to allow more
+// than what holds now.
+func (m Mandate) checkLimit(l Limit, loosen bool) (bad problem.Fields) {
+	if l.Amount.Minor < 0 || l.Amount.Minor > mostLimit.Minor || l.Amount.Currency != mostLimit.Currency {
+		bad.Add("graense", "people.limit_amount", "")
+		return bad
+	}
+	if len(m.SignersFor(l.Field)) == 0 {
+		bad.Add("graense", "people.limit_no_signer", "")
+	}
+	if now, limited := m.Limit(l.Field); limited && !loosen && Exceeds(l.Amount, now) {
+		bad.Add("graense", "people.only_stricter", now.String())
+	}
+	return bad
+}
+
+// checkSigned finds a limit that nobody could decide above.
+func (m Mandate) checkSigned() (bad problem.Fields) {
+	for _, l := range m.Limits {
+		if len(m.SignersFor(l.Field)) == 0 {
+			bad.Add("hvem", "people.last_signer", "")
+			return bad
+		}
+	}
+	return nil
+}
+
+// without is the mandate when somebody no longer signs in a field; still tells
+// whether they sign in another.
+func (m Mandate) without(field string, one id.Person) (left Mandate, still bool) {
+	left = Mandate{Limits: m.Limits}
+	left.Signers = slices.DeleteFunc(slices.Clone(m.Signers), func(s Signatory) bool { return s.Field == field && s.ID == one })
+	return left, slices.ContainsFunc(left.Signers, func(s Signatory) bool { return s.ID == one })
+}
