@@ -129,7 +129,9 @@ func TestAFieldsOwnRulesGoBeforeTheGeneralOnes(t *testing.T) {
 		if limited != has || most != want {
 			t.Fatalf("limit %v %v, want %v %v", most, limited, want, has)
 		}
-		signs := func(f string) bool { return slices.ContainsFunc(m.Signers, func(s Signatory) bool { return s.Field == f }) }
+		signs := func(f string) bool {
+			return slices.ContainsFunc(m.Signers, func(s Signatory) bool { return s.Field == f })
+		}
 		for _, s := range m.SignersFor(asked) {
 			if s.Name != asked && (s.Name != "" || signs(asked)) {
 				t.Fatalf("%q signs in %q", s.Name, asked)
