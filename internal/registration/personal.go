@@ -19,7 +19,7 @@ var Personal = []personal.Holding{
 		Basis: personal.Obligation, Keep: i18n.Key("registration.personal_former_keep"),
 	},
 	{
-		Table: "registrations", Columns: []string{"person", "email", "buyer_ref", "message"},
+		Table: "registrations", Columns: []string{"person", "approved_by", "email", "buyer_ref", "message"},
 		What: i18n.Key("registration.personal_sent"), Why: i18n.Key("registration.personal_sent_why"),
 		Basis: personal.Obligation, Keep: i18n.Key("registration.personal_sent_keep"),
 	},
