@@ -28,6 +28,7 @@ type DB struct {
 	read, write    *statements   // of SQLite's pools; nil on PostgreSQL
 	commits        atomic.Uint64 // made by this process
 	shared         shared
+	kept           kept
 
 	// OnEnqueue, when set, is called after a commit that queued jobs, so that a
 	// worker in this process need not wait for its next look. It must not block.

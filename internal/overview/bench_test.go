@@ -51,3 +51,20 @@ func crowd(t testing.TB, w *world, n int) {
 		w.at(t, -20*24*time.Hour, w.office().Actor, w.register(w.spring, org, money.DKK(3*4375).Minor/100, fmt.Sprint("a", i, " Birk"), fmt.Sprint("b", i, " Birk"), fmt.Sprint("c", i, " Birk")))
 	}
 }
+
+// BenchmarkCatalogue draws a page of 2,000 programmes, narrowed, for a visitor who
+// comes after a commit: nothing is remembered.
+func BenchmarkCatalogue(b *testing.B) {
+	d := dbtest.SQLite(b)
+	w := given(b, d)
+	many(b, &w, 2000)
+	h := handler(b, d, visitor)
+	for b.Loop() {
+		b.StopTimer()
+		w.commit(b)
+		b.StartTimer()
+		if got := get(b, h, "/forloeb?q=nummer&sted=syddanmark&periode=2026-05", "da"); got.Code != 200 {
+			b.Fatal(got.Code)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package overview
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"faelled/internal/db"
@@ -19,20 +20,37 @@ import (
 type offer struct {
 	Programmes []programme.Programme
 	Coming     []meeting.Meeting // of today and later, not the cancelled ones, by day
+	offerings  []offering        // the same, by programme
 }
 
-// mostComing is how many meetings are read to find the next of each programme.
-const mostComing = 1000
-
-// catalogue is everything that is published.
+// catalogue is everything that is published. It is found anew when a programme or
+// a meeting has changed, not when somebody registers.
 func catalogue(ctx context.Context, tx *db.Tx) (offer, error) {
-	today := when.On(tx.Now)
-	return db.Shared(tx, "overview.catalogue "+string(today), func() (o offer, err error) {
-		if o.Programmes, err = programme.Published(ctx, tx); err != nil {
+	today := string(when.On(tx.Now))
+	return db.Shared(tx, "overview.catalogue "+today, func() (o offer, err error) {
+		programmes, err := programme.Stamp(ctx, tx)
+		if err != nil {
 			return o, err
 		}
-		o.Coming, err = meeting.Upcoming(ctx, tx, today, mostComing)
-		return o, err
+		meetings, err := meeting.Stamp(ctx, tx)
+		if err != nil {
+			return o, err
+		}
+		return db.Kept(tx, "overview.catalogue", fmt.Sprint(today, " ", programmes, " ", meetings), func() (o offer, err error) {
+			if o.Programmes, err = programme.Published(ctx, tx); err != nil {
+				return o, err
+			}
+			if o.Coming, err = meeting.Coming(ctx, tx, when.On(tx.Now)); err != nil {
+				return o, err
+			}
+			shown := make(map[id.Programme]bool, len(o.Programmes))
+			for _, p := range o.Programmes {
+				shown[p.ID] = true
+			}
+			o.Coming = slices.DeleteFunc(o.Coming, func(m meeting.Meeting) bool { return !shown[m.Programme] })
+			o.offerings = offerings(o)
+			return o, nil
+		})
 	})
 }
 

@@ -27,13 +27,10 @@ type frontView struct {
 	Mine    []row  // meetings to come where the reader has a seat
 	Kinds   []kindView
 
-	Kind, Field               string // as chosen
 	KindOptions, FieldOptions []web.Option
-	Filtered                  bool
 	CanFilter                 bool // there is enough to choose among
 	Cards                     []card
-	Total                     int
-	All                       string // where the cards left out are; empty when none is
+	Total                     int // programmes in the catalogue
 
 	Chosen         string
 	Municipalities []web.Option
@@ -77,14 +74,19 @@ const worthFiltering = 4
 
 func front(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	v := frontView{Kind: q.Get("slags"), Field: q.Get("omraade"), Chosen: q.Get("kommune")}
+	if q.Has("slags") || q.Has("omraade") || q.Has("alle") { // the whole list stood here once
+		return web.Redirect(w, r, wish{Kind: q.Get("slags"), Field: q.Get("omraade")}.address())
+	}
+	v := frontView{Chosen: q.Get("kommune")}
 	err := read(s, r, func(ctx context.Context, tx *db.Tx) error {
 		found, err := catalogue(ctx, tx)
 		if err != nil {
 			return err
 		}
 		v.fillKinds(ctx, found.Programmes)
-		v.fillCards(ctx, tx, found, q)
+		if err := v.fillCards(ctx, tx); err != nil {
+			return err
+		}
 		if v.Mine, err = mine(ctx, tx, found.Programmes); err != nil {
 			return err
 		}
@@ -112,7 +114,7 @@ func (v *frontView) fillKinds(ctx context.Context, all []programme.Programme) {
 		}
 		view := kindView{Kind: k.Kind, Name: i18n.T(ctx, string(k.Name)), Text: i18n.T(ctx, string(k.Text))}
 		if n > 0 {
-			view.Count, view.Href = i18n.N(ctx, "overview.kind_count", n), "/?slags="+string(k.Kind)+"#forloeb"
+			view.Count, view.Href = i18n.N(ctx, "overview.kind_count", n), wish{Kind: string(k.Kind)}.address()
 		}
 		if n > 0 && k.Kind == web.KindNetwork {
 			view.Href = "/netvaerk"
@@ -122,36 +124,23 @@ func (v *frontView) fillKinds(ctx context.Context, all []programme.Programme) {
 	}
 }
 
-// fillCards chooses the programmes to show. A field's value in the address is
-// its name, so that a link says what it shows.
-func (v *frontView) fillCards(ctx context.Context, tx *db.Tx, found offer, q url.Values) {
-	v.FieldOptions = []web.Option{{Text: i18n.T(ctx, "overview.all_fields")}}
-	var fields []string
-	for _, p := range found.Programmes {
-		if p.Field != "" && !slices.Contains(fields, p.Field) {
-			fields = append(fields, p.Field)
-		}
+// fillCards chooses the programmes to show: those that meet soonest. A field's
+// value in the address is its name, so that a link says what it shows.
+func (v *frontView) fillCards(ctx context.Context, tx *db.Tx) error {
+	all, err := offered(ctx, tx)
+	if err != nil {
+		return err
 	}
-	slices.SortFunc(fields, func(a, b string) int { return strings.Compare(i18n.SortKey(a), i18n.SortKey(b)) })
+	v.FieldOptions = []web.Option{{Text: i18n.T(ctx, "overview.all_fields")}}
+	fields, _, _, _ := occurring(all)
 	for _, f := range fields {
 		v.FieldOptions = append(v.FieldOptions, web.Option{Value: f, Text: f})
 	}
-	v.Filtered = v.Kind != "" || v.Field != ""
-	v.CanFilter = v.Filtered || len(found.Programmes) >= worthFiltering
-	chosen := slices.DeleteFunc(slices.Clone(found.Programmes), func(p programme.Programme) bool {
-		return v.Kind != "" && string(p.Kind) != v.Kind || v.Field != "" && p.Field != v.Field
-	})
-	v.Cards, v.Total = cards(ctx, tx, chosen, found.Coming), len(chosen)
-	if len(v.Cards) > shownCards && q.Get("alle") == "" {
-		v.Cards = v.Cards[:shownCards]
-		more := url.Values{"alle": {"1"}}
-		for name, value := range map[string]string{"slags": v.Kind, "omraade": v.Field} {
-			if value != "" {
-				more.Set(name, value)
-			}
-		}
-		v.All = "/?" + more.Encode() + "#forloeb"
-	}
+	found := wish{}.choose(all, tx.Now)
+	v.CanFilter, v.Total = len(found) >= worthFiltering, len(found)
+	first, _ := wish{}.page(found, shownCards)
+	v.Cards, err = offerCards(ctx, tx, first, wish{})
+	return err
 }
 
 // mine is where the reader is to be, cancelled meetings too.

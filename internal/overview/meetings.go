@@ -7,6 +7,8 @@ import (
 
 	"faelled/internal/db"
 	"faelled/internal/i18n"
+	"faelled/internal/id"
+	"faelled/internal/meeting"
 	"faelled/internal/programme"
 	"faelled/internal/web"
 )
@@ -22,8 +24,14 @@ type meetingsView struct {
 
 func meetings(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	var f networkFound
+	var agendas map[id.Meeting]bool
 	err := read(s, r, func(ctx context.Context, tx *db.Tx) (err error) {
-		f, err = findNetwork(ctx, tx, r.PathValue("slug"))
+		if f, err = findNetwork(ctx, tx, r.PathValue("slug")); err != nil || f.Moved {
+			return err
+		}
+		agendas, err = db.Shared(tx, "overview.agendas "+string(f.P.ID), func() (map[id.Meeting]bool, error) {
+			return meeting.WithAgenda(ctx, tx, ids(f.past))
+		})
 		return err
 	})
 	if err != nil {
@@ -32,13 +40,18 @@ func meetings(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if f.Moved {
 		return web.Redirect(w, r, f.P.Path()+"/moeder")
 	}
-	return web.Render(w, r, http.StatusOK, meetingsPage(f.list(r.Context(), web.ViewerOf(r.Context()))))
+	return web.Render(w, r, http.StatusOK, meetingsPage(f.list(r.Context(), web.ViewerOf(r.Context()), agendas)))
 }
 
 // list is the network's meetings, from what its own page shows: who has read
 // that has read this.
-func (f networkFound) list(ctx context.Context, who web.Viewer) meetingsView {
+func (f networkFound) list(ctx context.Context, who web.Viewer, agendas map[id.Meeting]bool) meetingsView {
 	v := meetingsView{P: f.P, Coming: f.rows(ctx, f.future), Past: f.rows(ctx, f.past)}
+	for i, m := range f.past {
+		if agendas[m.ID] && m.State == meeting.Planned {
+			v.Past[i].PDF = v.Past[i].Href + "/program.pdf"
+		}
+	}
 	slices.Reverse(v.Past)
 	if who.IsStaff() {
 		v.New = "/sekretariat/forloeb/" + string(f.P.ID) + "/moeder/nyt"

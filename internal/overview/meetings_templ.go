@@ -173,7 +173,7 @@ func meetingsPage(v meetingsView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.Shell(web.Page{Title: i18n.F(ctx, "overview.meetings_of", i18n.Args{"Name": v.P.Name}), Kind: v.P.Kind, Active: "/"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Shell(web.Page{Title: i18n.F(ctx, "overview.meetings_of", i18n.Args{"Name": v.P.Name}), Kind: v.P.Kind, Active: cataloguePath}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

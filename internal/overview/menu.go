@@ -11,7 +11,7 @@ import (
 // Menu is the main menu as a viewer needs it: the secretariat's, a contact
 // person's, or everybody else's.
 func Menu(ctx context.Context, v web.Viewer) []web.MenuItem {
-	programmes := web.MenuItem{Text: i18n.T(ctx, "overview.programmes"), Href: "/"}
+	programmes := web.MenuItem{Text: i18n.T(ctx, "overview.programmes"), Href: cataloguePath}
 	dates := web.MenuItem{Text: i18n.T(ctx, "overview.calendar"), Href: "/kalender"}
 	me := web.MenuItem{Text: i18n.T(ctx, "overview.me"), Href: "/mig"}
 	invoices := web.MenuItem{Text: i18n.T(ctx, "overview.invoices"), Href: "/fakturaer"}

@@ -17,11 +17,11 @@ func TestMenu(t *testing.T) {
 		lang string
 		want string
 	}{
-		{visitor, "da", "Forløb / · Kalender /kalender · Om /om"},
-		{visitor, "en", "Programmes / · Calendar /kalender · About /om"},
-		{contact, "da", "Vores kommune /kommune · Forløb / · Kalender /kalender · Fakturaer /fakturaer · Mig /mig"},
-		{elsewhere, "da", "Forløb / · Kalender /kalender · Mig /mig"},
-		{staff, "da", "Sekretariat /sekretariat · Forløb / · Kalender /kalender · Kommuner /kommuner · Fakturaer /fakturaer · Mig /mig"},
+		{visitor, "da", "Forløb /forloeb · Kalender /kalender · Om /om"},
+		{visitor, "en", "Programmes /forloeb · Calendar /kalender · About /om"},
+		{contact, "da", "Vores kommune /kommune · Forløb /forloeb · Kalender /kalender · Fakturaer /fakturaer · Mig /mig"},
+		{elsewhere, "da", "Forløb /forloeb · Kalender /kalender · Mig /mig"},
+		{staff, "da", "Sekretariat /sekretariat · Forløb /forloeb · Kalender /kalender · Kommuner /kommuner · Fakturaer /fakturaer · Mig /mig"},
 	} {
 		var items []string
 		for _, m := range Menu(words(t).For(t.Context(), c.lang), c.who) {

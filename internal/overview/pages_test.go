@@ -21,7 +21,12 @@ func TestPages(t *testing.T) {
 		}{
 			{"front", "/", 200, "visitor seated staff"},
 			{"front_answer", "/?kommune=" + string(w.egelund), 200, "visitor"},
-			{"front_no_match", "/?slags=partnership", 200, "visitor"},
+			{"catalogue", "/forloeb", 200, "visitor staff"},
+			{"catalogue_narrowed", "/forloeb?q=faglig+ledelse&slags=network&omraade=B%C3%B8rn+og+unge&periode=2026-06&sted=%C3%85brinke&aaben=1", 200, "visitor"},
+			{"catalogue_no_match", "/forloeb?slags=partnership", 200, "visitor"},
+			{"archive", "/arkiv", 200, "visitor"},
+			{"archive_found", "/arkiv?q=oekonomi", 200, "visitor"},
+			{"archive_no_match", "/arkiv?q=svale", 200, "visitor"},
 			{"networks", "/netvaerk", 200, "visitor staff"},
 			{"network", "/netvaerk/" + slug, 200, "visitor contact seated stranger staff"},
 			{"draft", "/netvaerk/ledere-af-dagtilbud", 200, "staff"},
@@ -106,6 +111,10 @@ func TestAccess(t *testing.T) {
 		{"/netvaerk/nowhere", visitor, 404},
 		{"/netvaerk/" + slug + "/moeder/2026-03-19", visitor, 404},
 		{"/?kommune=nobody", visitor, 404},
+		{"/?slags=partnership", visitor, 303}, // former addresses of the catalogue
+		{"/?alle=1", visitor, 303},
+		{"/forloeb?efter=nobody", visitor, 200},
+		{"/forloeb?sted=%00&q=%ff", visitor, 400},
 		{"/kommune", visitor, 303},
 		{"/kommune", staff, 303},
 		{"/sekretariat", visitor, 303},
@@ -134,6 +143,8 @@ func TestEmptyHouse(t *testing.T) {
 		}{
 			{"empty_front", "/", visitor},
 			{"empty_networks", "/netvaerk", visitor},
+			{"empty_catalogue", "/forloeb", visitor},
+			{"empty_archive", "/arkiv", visitor},
 			{"empty_calendar", "/kalender", visitor},
 			{"empty_contact", "/kontakt", visitor},
 			{"empty_desk", "/sekretariat", staff},

@@ -22,12 +22,16 @@ func TestQueriesToAPage(t *testing.T) {
 			h := handler(t, d, who)
 			for path, most := range map[string]int{
 				"/netvaerk/" + slug:                        6,
-				"/netvaerk/" + slug + "/moeder":            6,
+				"/netvaerk/" + slug + "/moeder":            7,
 				"/netvaerk/" + slug + "/moeder/2026-03-18": 12,
-				"/netvaerk":               3,
-				"/kalender":               5,
-				"/kalender?vis=tidligere": 4,
-				"/":                       7,
+				"/netvaerk":                          5,
+				"/forloeb":                           5,
+				"/forloeb?slags=network&sted=online": 5,
+				"/arkiv":                             3,
+				"/arkiv?q=oekonomi":                  3,
+				"/kalender":                          5,
+				"/kalender?vis=tidligere":            4,
+				"/":                                  9,
 			} {
 				w.commit(t)
 				n = 0
@@ -36,7 +40,7 @@ func TestQueriesToAPage(t *testing.T) {
 				}
 			}
 			for path, most := range map[string]int{
-				"/netvaerk/" + slug: 1, "/netvaerk/" + slug + "/moeder": 1, "/netvaerk": 0, "/kalender": 2, "/kalender?vis=tidligere": 2, "/": 2,
+				"/netvaerk/" + slug: 1, "/netvaerk/" + slug + "/moeder": 1, "/netvaerk": 0, "/forloeb": 0, "/forloeb?q=boern": 2, "/arkiv": 1, "/kalender": 2, "/kalender?vis=tidligere": 2, "/": 2,
 			} {
 				get(t, h, path, "da")
 				n = 0

@@ -25,6 +25,7 @@ type row struct {
 	Of    string      // the programme, where several stand together
 	Line  string      // day, time and place
 	Tag   web.TagData // none when it has no text
+	PDF   string      // its programme, of what is over; may be empty
 }
 
 // card is one programme in a list.
@@ -32,9 +33,12 @@ type card struct {
 	Kind       web.Kind
 	Href, Name string
 	Lead       string
-	Next       string // its next meeting, in words
+	Field      string
+	Next       string // the day of its next meeting, in words
+	Where      string // as Room and Price: may be empty
+	Room       string // how many can still come
+	Price      string // without VAT
 	Tag        web.TagData
-	soonest    when.Date // of Next, to order by; empty when there is none
 }
 
 // item is one point of a day's programme.

@@ -18,6 +18,8 @@ var Locale embed.FS
 // all capabilities keep.
 var Routes = []web.Route{
 	{Pattern: "GET /{$}", For: web.Public, Do: front},
+	{Pattern: "GET /forloeb", For: web.Public, Do: browse},
+	{Pattern: "GET /arkiv", For: web.Public, Do: archive},
 	{Pattern: "GET /netvaerk", For: web.Public, Do: networks},
 	{Pattern: "GET /netvaerk/{slug}", For: web.Public, Do: network},
 	{Pattern: "GET /netvaerk/{slug}/moeder", For: web.Public, Do: meetings},

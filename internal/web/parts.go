@@ -10,6 +10,7 @@ type Page struct {
 	Active      string         // href of the main menu item the page belongs under
 	Faults      problem.Fields // when there are any, the title says so first
 	Wide        bool           // tables that need all of a large screen
+	Meta        Meta           // what programs are told of it
 }
 
 // MenuItem is one entry of a menu.
