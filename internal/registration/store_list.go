@@ -34,7 +34,7 @@ func countBy(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (rows []coun
 	err = tx.SelectIn(ctx, &rows, `
 		SELECT meeting, sum(people) AS people, sum(orgs) AS orgs, sum(held) AS held FROM (
 			SELECT meeting, count(*) AS people, count(DISTINCT org) AS orgs, 0 AS held FROM seats WHERE meeting IN (?) GROUP BY meeting
-			UNION ALL SELECT meeting, 0, 0, n FROM holds WHERE meeting IN (?)) AS both
+			UNION ALL SELECT meeting, 0, 0, n FROM holds WHERE meeting IN (?)) AS counted
 		GROUP BY meeting`, meetings, meetings)
 	if err != nil {
 		return nil, fmt.Errorf("count seats: %w", err)
