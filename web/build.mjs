@@ -27,7 +27,10 @@ const pictures = {}; // those the style sheet points to, found while it is made
 const built = {
   "app.css": styles(),
   "icons.svg": sprite(),
+  "attendance.js": readFileSync(join(here, "src/js/attendance.js")),
+  "attendance-offline.js": readFileSync(join(here, "src/js/attendance-offline.js")),
   "back.js": readFileSync(join(here, "src/js/back.js")),
+  "checkin.js": readFileSync(join(here, "src/js/checkin.js")),
   "logo.svg": readFileSync(join(here, "src/logo.svg")),
   ...pictures,
   "fonts/plex-regular.woff2": font("Regular"),

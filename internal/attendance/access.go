@@ -1,0 +1,52 @@
+package attendance
+
+import (
+	"slices"
+
+	"faelled/internal/access"
+	"faelled/internal/id"
+	"faelled/internal/problem"
+	"faelled/internal/programme"
+)
+
+// mayReceive: the secretariat, and whoever has been made moderator of the
+// programme, stand at the door. Jobs mark nobody.
+func mayReceive(who access.Actor, p id.Programme) error {
+	if who.IsStaff() || who.Is(access.Moderator, access.In(p)) {
+		return nil
+	}
+	return problem.New(problem.Forbidden, "attendance.not_at_the_door")
+}
+
+// mayReadAll: who came is for the secretariat, and for jobs.
+func mayReadAll(who access.Actor) error {
+	if who.IsStaff() || who.IsSystem() {
+		return nil
+	}
+	return problem.New(problem.Forbidden, "web.staff_only")
+}
+
+// mayReadOwn: an organisation's contact persons see how it stands with their own.
+func mayReadOwn(who access.Actor, org id.Org) error {
+	if who.Is(access.Contact, access.At(org)) {
+		return nil
+	}
+	return mayReadAll(who)
+}
+
+// mayReadNeeds: what people need is data about health. It is for those of the
+// secretariat who answer for the programme, and for nobody else.
+func mayReadNeeds(who access.Actor, p programme.Programme) error {
+	if who.IsStaff() && slices.Contains(p.Contacts, who.Person) {
+		return nil
+	}
+	return problem.New(problem.Forbidden, "attendance.needs_not_yours")
+}
+
+// mayPlan: the run-sheet, the agreements and the cards are the secretariat's.
+func mayPlan(who access.Actor) error {
+	if who.IsStaff() || who.IsSystem() {
+		return nil
+	}
+	return problem.New(problem.Forbidden, "web.staff_only")
+}

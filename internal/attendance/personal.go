@@ -1,0 +1,21 @@
+package attendance
+
+import (
+	"faelled/internal/audit"
+	"faelled/internal/i18n"
+	"faelled/internal/personal"
+)
+
+// Personal is what the capability's tables hold about people.
+var Personal = []personal.Holding{
+	{
+		Table: "attendance_marks", Columns: []string{"person", "marked_by"},
+		What: i18n.Key("attendance.personal_marks"), Why: i18n.Key("attendance.personal_marks_why"),
+		Basis: personal.PublicTask, Keep: i18n.Key("attendance.personal_marks_keep"),
+	},
+}
+
+// Sentences say what the codes of the audit trail mean.
+var Sentences = audit.Sentences{
+	"attendance.marked": i18n.Key("attendance.did_mark"),
+}
