@@ -5,6 +5,7 @@ import (
 	"maps"
 	"time"
 
+	"faelled/internal/attendance"
 	"faelled/internal/audit"
 	"faelled/internal/billing"
 	"faelled/internal/db"
@@ -24,6 +25,7 @@ func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
 		signin.Jobs(post),
 		billing.Jobs(post.Words, post.Sample),
 		registration.Jobs(post),
+		attendance.Jobs(),
 	} {
 		maps.Copy(all, some)
 	}
@@ -57,6 +59,7 @@ func clocks() []jobs.Clock {
 		jobs.Daily("audit.head", night),
 		jobs.Daily("signin.retain", night),
 		jobs.Daily("registration.retain", night),
+		jobs.Daily("attendance.retain", night),
 		jobs.Daily("jobs.retain", night),
 		jobs.Daily("db.forget", night),
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 
+	"faelled/internal/attendance"
 	"faelled/internal/billing"
 	"faelled/internal/i18n"
 	"faelled/internal/jobs"
@@ -25,6 +26,7 @@ func Holdings() []personal.Holding {
 		meeting.Personal,
 		billing.Personal,
 		registration.Personal,
+		attendance.Personal,
 	)
 }
 

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 
+	"faelled/internal/attendance"
 	"faelled/internal/audit"
 	"faelled/internal/billing"
 	"faelled/internal/db"
@@ -40,6 +41,7 @@ var locales = []fs.FS{
 	meeting.Locale,
 	billing.Locale,
 	registration.Locale,
+	attendance.Locale,
 	edition.Locale,
 	overview.Locale,
 	locale,
@@ -56,6 +58,7 @@ func Routes() [][]web.Route {
 		meeting.Routes,
 		billing.Routes,
 		registration.Routes,
+		attendance.Routes,
 		edition.Routes,
 		overview.Routes,
 		overview.Privacy(Holdings()),
@@ -73,6 +76,7 @@ func sentences() audit.Sentences {
 		meeting.Sentences,
 		billing.Sentences,
 		registration.Sentences,
+		attendance.Sentences,
 		edition.Sentences,
 	} {
 		maps.Copy(all, some)
@@ -112,6 +116,7 @@ func chores() jobs.Chores {
 		signin.Chores,
 		billing.Chores,
 		registration.Chores,
+		attendance.Chores,
 	} {
 		maps.Copy(all, some)
 	}

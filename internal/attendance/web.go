@@ -27,6 +27,9 @@ var Routes = []web.Route{
 	{Pattern: "POST /netvaerk/{slug}/moeder/{date}/fremmoede/send", For: web.SignedIn, MaxBody: largeSending, Do: receive},
 	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/fremmoede-offline.js", For: web.Public, Do: web.Worker("attendance-offline.js")},
 	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/adgangskort", For: web.SignedIn, Do: showPass},
+	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/skilte", For: web.SignedIn, Do: showCards},
+	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/navneskilte.pdf", For: web.SignedIn, Do: badgeFile},
+	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/bordkort.pdf", For: web.SignedIn, Do: tableCardFile},
 	{Pattern: "GET /indtjek/{kode}", For: web.SignedIn, Do: showCheckIn},
 	{Pattern: "POST /indtjek/{kode}", For: web.SignedIn, Do: checkIn},
 }

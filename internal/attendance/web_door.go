@@ -76,7 +76,7 @@ func postDoor(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		if err == nil && len(done.Refused) > 0 {
 			err = problem.Fields{{Key: "attendance.no_seat"}}.Err()
 		}
-		if q := r.PostFormValue("q"); q != "" {
+		if q := r.PostFormValue("soegt"); q != "" {
 			back += "?q=" + url.QueryEscape(q) + "&gemt=" + url.QueryEscape(string(mark.Person)) + "#p-" + string(mark.Person)
 		} else {
 			back += "?gemt=" + url.QueryEscape(string(mark.Person)) + "#p-" + string(mark.Person)

@@ -34,6 +34,7 @@ type deskView struct {
 	Drafts []draftView
 	Sum    string
 	Week   []web.Moment
+	Doors  []doorsOf // to the meetings of the week
 }
 
 // action is something that needs the secretariat.
@@ -190,6 +191,7 @@ func (f deskFound) view(ctx context.Context, all bool) deskView {
 			moment.State = web.Now
 		}
 		v.Week = append(v.Week, moment)
+		v.Doors = append(v.Doors, f.doors(ctx, m))
 	}
 	return v
 }

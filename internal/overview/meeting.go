@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"faelled/internal/access"
+	"faelled/internal/attendance"
 	"faelled/internal/billing"
 	"faelled/internal/db"
 	"faelled/internal/i18n"
@@ -44,6 +45,7 @@ type meetingView struct {
 	Attendees []attending // for the secretariat
 	Stats     []web.Stat
 	Edit      string
+	Day       dayView
 }
 
 // attending is one organisation in the secretariat's list.
@@ -67,6 +69,7 @@ type meetingFound struct {
 	Guests map[id.Person]people.Person
 	Names  people.Names
 	chance chance
+	Roll   attendance.Roll // for contact persons, of their own
 }
 
 func oneMeeting(s *web.Site, w http.ResponseWriter, r *http.Request) error {
@@ -122,7 +125,10 @@ func findMeeting(ctx context.Context, tx *db.Tx, slug, day string) (f meetingFou
 	}
 	f.Member = slices.Contains(mine, p.ID)
 	f.chance = chance{Now: tx.Now, Open: p.Open(when.On(tx.Now)), Member: f.Member, Own: own[m.ID], Taken: f.Count.Taken()}
-	return f, f.findGuests(ctx, tx)
+	if err := f.findGuests(ctx, tx); err != nil {
+		return f, err
+	}
+	return f, f.findCame(ctx, tx)
 }
 
 // findGuests names those who come, as far as the viewer may know.
@@ -186,6 +192,7 @@ func (f meetingFound) alive(ctx context.Context, who web.Viewer, v *meetingView)
 			v.Link = f.M.OnlineURL
 		}
 	}
+	v.Day = f.day(ctx, who)
 	if f.chance.may(f.M) && sends(who, f.chance.Own) {
 		v.Register, v.Button = joinPath(f.P, &f.M), i18n.T(ctx, "overview.register_colleagues")
 		switch {

@@ -118,6 +118,8 @@ type Label struct {
 	Bold  bool
 	Color Color // zero: the theme's Ink
 	Align Align // where x lies on the text: at its left end, middle or right end
+
+	Turned bool // upside down: for a card that is folded and read from behind
 }
 
 func (l Label) defaults(th Theme) Label {
@@ -149,7 +151,12 @@ func (c *Canvas) Text(x, y float64, s string, l Label) {
 		x -= c.Width(s, l)
 	}
 	c.point(nil, x, y, "")
-	c.p.text(c.e.face(l.Bold), l.Size, l.Color, c.x0+x, c.y0+y, clean(s))
+	matrix := upright
+	if l.Turned { // it runs the other way from its middle
+		matrix = turned
+		x += c.Width(s, l)
+	}
+	c.p.textAs(matrix, c.e.face(l.Bold), l.Size, l.Color, c.x0+x, c.y0+y, clean(s))
 }
 
 // fit shortens text to at most w points, with "…" for what is left out.

@@ -77,8 +77,18 @@ func (p *page) path(f func([]byte) []byte) {
 	p.buf = append(f(p.buf), "Q\n"...)
 }
 
+// Matrices that text is set with: upright, and turned half round.
+const (
+	upright = "1 0 0 1"
+	turned  = "-1 0 0 -1"
+)
+
 // text writes s from x with its baseline at y.
 func (p *page) text(u *fontUse, size float64, c Color, x, y float64, s []rune) {
+	p.textAs(upright, u, size, c, x, y, s)
+}
+
+func (p *page) textAs(matrix string, u *fontUse, size float64, c Color, x, y float64, s []rune) {
 	if len(s) == 0 {
 		return
 	}
@@ -87,7 +97,7 @@ func (p *page) text(u *fontUse, size float64, c Color, x, y float64, s []rune) {
 		p.fill = c
 	}
 	p.buf = fmt.Appendf(p.buf, "BT/F%d ", u.index)
-	p.buf = append(appendNum(p.buf, size), " Tf 1 0 0 1 "...)
+	p.buf = append(append(append(appendNum(p.buf, size), " Tf "...), matrix...), ' ')
 	p.buf = p.point(p.buf, x, y, "Tm<")
 	const hex = "0123456789ABCDEF"
 	for _, r := range s {

@@ -1,0 +1,74 @@
+package overview
+
+import (
+	"context"
+
+	"faelled/internal/access"
+	"faelled/internal/attendance"
+	"faelled/internal/db"
+	"faelled/internal/i18n"
+	"faelled/internal/meeting"
+	"faelled/internal/programme"
+	"faelled/internal/registration"
+	"faelled/internal/web"
+)
+
+// dayView is what a meeting's page tells about the day itself: where the reader
+// goes to do their part, and afterwards who of theirs came.
+type dayView struct {
+	Links []web.MenuItem
+	Came  []cameView
+}
+
+// cameView is one of the reader's colleagues, and whether they came.
+type cameView struct{ Name, State string }
+
+// findCame finds how it stands with a contact person's own people, once the
+// meeting has begun.
+func (f *meetingFound) findCame(ctx context.Context, tx *db.Tx) error {
+	if len(f.Seats) == 0 || tx.Actor.IsStaff() || !registration.Begun(f.M, tx.Now) {
+		return nil
+	}
+	found, err := attendance.OfOrg(ctx, tx, tx.Actor.Org, f.M.ID)
+	f.Roll = found[f.M.ID]
+	return err
+}
+
+// day is what the reader does on the day.
+func (f meetingFound) day(ctx context.Context, who web.Viewer) (v dayView) {
+	if f.chance.Own.Me && !f.M.Over(f.chance.Now) {
+		v.Links = append(v.Links, web.MenuItem{Text: i18n.T(ctx, "overview.day_pass"), Href: attendance.PassPath(f.P, f.M)})
+	}
+	switch {
+	case who.IsStaff():
+		v.Links = append(v.Links, staffDay(ctx, f.P, f.M)...)
+	case who.Is(access.Moderator, access.In(f.P.ID)):
+		v.Links = append(v.Links, web.MenuItem{Text: i18n.T(ctx, "overview.day_door"), Href: attendance.DoorPath(f.P, f.M)})
+	}
+	if who.IsStaff() || len(f.Roll) == 0 {
+		return v
+	}
+	for _, s := range f.Seats {
+		v.Came = append(v.Came, cameView{f.Guests[s.Person].Name, f.Roll[s.Person].State.Word(ctx)})
+	}
+	return v
+}
+
+// doorsOf is a meeting of the next days on the desk, and what the secretariat does
+// for it.
+type doorsOf struct {
+	Title string
+	Links []web.MenuItem
+}
+
+func (f deskFound) doors(ctx context.Context, m meeting.Meeting) doorsOf {
+	return doorsOf{title(ctx, m), staffDay(ctx, f.programme(m.Programme), m)}
+}
+
+// staffDay is where the secretariat goes about the day of a meeting.
+func staffDay(ctx context.Context, p programme.Programme, m meeting.Meeting) []web.MenuItem {
+	return []web.MenuItem{
+		{Text: i18n.T(ctx, "overview.day_door"), Href: attendance.DoorPath(p, m)},
+		{Text: i18n.T(ctx, "overview.day_cards"), Href: attendance.CardsPath(p, m)},
+	}
+}
