@@ -1,12 +1,9 @@
 package attendance
 
 import (
-	"slices"
-
 	"faelled/internal/access"
 	"faelled/internal/id"
 	"faelled/internal/problem"
-	"faelled/internal/programme"
 )
 
 // mayReceive: the secretariat, and whoever has been made moderator of the
@@ -32,21 +29,4 @@ func mayReadOwn(who access.Actor, org id.Org) error {
 		return nil
 	}
 	return mayReadAll(who)
-}
-
-// mayReadNeeds: what people need is data about health. It is for those of the
-// secretariat who answer for the programme, and for nobody else.
-func mayReadNeeds(who access.Actor, p programme.Programme) error {
-	if who.IsStaff() && slices.Contains(p.Contacts, who.Person) {
-		return nil
-	}
-	return problem.New(problem.Forbidden, "attendance.needs_not_yours")
-}
-
-// mayPlan: the run-sheet, the agreements and the cards are the secretariat's.
-func mayPlan(who access.Actor) error {
-	if who.IsStaff() || who.IsSystem() {
-		return nil
-	}
-	return problem.New(problem.Forbidden, "web.staff_only")
 }

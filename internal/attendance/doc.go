@@ -1,5 +1,4 @@
-// Package attendance is the day of a meeting: who came, the cards they wear, the
-// run-sheet of those who make it happen, and what some need to be able to come.
+// Package attendance is the day of a meeting: who came, and the cards they wear.
 //
 // Who came is kept as marks: one for each tap at the door, with the device's own
 // time and an id of its own. How it stands with a person is the latest mark. So
@@ -9,10 +8,6 @@
 //
 // A seat's check-in code is made of the seat itself and kept nowhere. It leads to
 // one person at one meeting, for those only who receive the guests.
-//
-// What people need to eat or to get in is asked for only where the secretariat
-// says so, seen only by those who answer for the programme, and deleted two days
-// after the meeting.
 //
 // Start with mark.go (what happens at the door), rules.go (what is true) and of.go
 // (what other rooms may ask).

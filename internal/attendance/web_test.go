@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"faelled/internal/access"
-	"faelled/internal/billing"
 	"faelled/internal/db"
 	"faelled/internal/db/dbtest"
 	"faelled/internal/i18n"
@@ -35,7 +34,7 @@ const door3 = "/netvaerk/konsulenter-paa-boerne-og-ungeomraadet/moeder/2026-06-0
 
 func allWords(t testing.TB) *i18n.Words {
 	t.Helper()
-	words, err := i18n.Load(web.Locale, people.Locale, programme.Locale, meeting.Locale, billing.Locale, mail.Locale, registration.Locale, Locale)
+	words, err := i18n.Load(web.Locale, people.Locale, programme.Locale, meeting.Locale, mail.Locale, registration.Locale, Locale)
 	if err != nil {
 		t.Fatal(err)
 	}
