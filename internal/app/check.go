@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"faelled/internal/access"
+	"faelled/internal/approval"
 	"faelled/internal/audit"
 	"faelled/internal/billing"
 	"faelled/internal/db"
@@ -25,6 +26,7 @@ func checks(secret []byte) []check {
 		{"audit trail", func(ctx context.Context, tx *db.Tx) error { return audit.Check(ctx, tx, secret) }},
 		{"invoices", billing.Check},
 		{"seats", registration.Check},
+		{"approvals", approval.Check},
 		{"files", files.Check},
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"faelled/internal/access"
 	"faelled/internal/app"
 	"faelled/internal/app/demo"
+	"faelled/internal/approval"
 	"faelled/internal/billing"
 	"faelled/internal/db"
 	"faelled/internal/id"
@@ -79,6 +80,8 @@ type objects struct {
 	registration int64           // its number
 	invoice      string          // its number
 	session      string          // kontakt's, in another browser
+	approval     id.Approval     // of a registration that kontakt sent
+	code         string          // to approve it with
 	link         string          // to sign in as kontakt, asked for in another browser
 }
 
@@ -95,6 +98,8 @@ func (w *world) choose(o objects) {
 		"kolleger/{person}/godkend": string(o.waiting),
 		"indtjek/{kode}":            "K7M2-9QXD", // nobody's: the code of a seat is made of its id
 		"kommuner/{org}":            string(o.contact.Org),
+		"godkend/{kode}":            o.code,
+		"godkendelser/{approval}":   string(o.approval),
 		"log-ind/{link}":            o.link,
 		"moeder/{date}":             o.meeting.Slug,
 		"moeder/{dato}":             o.meeting.Slug,
@@ -148,12 +153,26 @@ func ready(tb testing.TB) *world {
 	}
 	box := mail.NewBox()
 	h := open(tb, file, box.Send, slog.New(slog.DiscardHandler))
-	w.choose(w.find(tb, h, box))
+	o := w.find(tb, h, box)
+	o.code = codeIn(tb, made.Box)
+	w.choose(o)
 	must(tb, h.DB.Close())
 	w.file, err = os.ReadFile(file)
 	must(tb, err)
 	frozen = w
 	return w
+}
+
+// codeIn finds the link by which a signer approves without signing in.
+func codeIn(tb testing.TB, box *mail.Box) string {
+	tb.Helper()
+	for _, m := range box.Messages() {
+		if found := regexp.MustCompile(`/godkend/(\w+)`).FindStringSubmatch(m.Text); found != nil {
+			return found[1]
+		}
+	}
+	tb.Fatal("nobody was asked to approve anything")
+	return ""
 }
 
 // find finds the objects, and lets kontakt be signed in somewhere else, and want
@@ -206,6 +225,11 @@ func read(ctx context.Context, tx *db.Tx, contact id.Person) (o objects, err err
 		return o, err
 	}
 	o.meeting, o.invoice = meetings[0], invoices[0].Number
+	asked, err := approval.WaitingOf(ctx, tx, o.contact.Org)
+	if err != nil {
+		return o, err
+	}
+	o.approval = asked[0].ID
 	all, err := registration.Recent(ctx, tx, time.Time{}, 1000)
 	for _, r := range all {
 		if r.Org == o.contact.Org {

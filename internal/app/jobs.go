@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"faelled/internal/attendance"
+	"faelled/internal/approval"
 	"faelled/internal/audit"
 	"faelled/internal/billing"
 	"faelled/internal/db"
@@ -26,6 +27,7 @@ func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
 		billing.Jobs(post.Words, post.Sample),
 		registration.Jobs(post),
 		attendance.Jobs(),
+		approval.Jobs(post),
 	} {
 		maps.Copy(all, some)
 	}
@@ -41,6 +43,9 @@ var prompt = []string{
 	"billing.render",
 	"registration.settle",
 	"registration.excuse",
+	"registration.lapse",
+	"approval.remind",
+	"approval.expire",
 	"meeting.changed",
 	"meeting.cancelled",
 	"people.left",
@@ -60,6 +65,7 @@ func clocks() []jobs.Clock {
 		jobs.Daily("signin.retain", night),
 		jobs.Daily("registration.retain", night),
 		jobs.Daily("attendance.retain", night),
+		jobs.Daily("approval.retain", night),
 		jobs.Daily("jobs.retain", night),
 		jobs.Daily("db.forget", night),
 	}

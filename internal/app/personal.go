@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"faelled/internal/attendance"
+	"faelled/internal/approval"
 	"faelled/internal/billing"
 	"faelled/internal/i18n"
 	"faelled/internal/jobs"
@@ -27,6 +28,7 @@ func Holdings() []personal.Holding {
 		billing.Personal,
 		registration.Personal,
 		attendance.Personal,
+		approval.Personal,
 	)
 }
 

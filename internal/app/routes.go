@@ -7,6 +7,7 @@ import (
 	"maps"
 
 	"faelled/internal/attendance"
+	"faelled/internal/approval"
 	"faelled/internal/audit"
 	"faelled/internal/billing"
 	"faelled/internal/db"
@@ -42,6 +43,7 @@ var locales = []fs.FS{
 	billing.Locale,
 	registration.Locale,
 	attendance.Locale,
+	approval.Locale,
 	edition.Locale,
 	overview.Locale,
 	locale,
@@ -59,6 +61,7 @@ func Routes() [][]web.Route {
 		billing.Routes,
 		registration.Routes,
 		attendance.Routes,
+		approval.Routes,
 		edition.Routes,
 		overview.Routes,
 		overview.Privacy(Holdings()),
@@ -77,6 +80,7 @@ func sentences() audit.Sentences {
 		billing.Sentences,
 		registration.Sentences,
 		attendance.Sentences,
+		approval.Sentences,
 		edition.Sentences,
 	} {
 		maps.Copy(all, some)
@@ -93,6 +97,7 @@ func trail() audit.Guide {
 			programme.Objects,
 			meeting.Objects,
 			registration.Objects,
+			approval.Objects,
 			billing.Objects,
 		),
 		Find: func(ctx context.Context, tx *db.Tx, email string) (id.Person, bool, error) {
@@ -117,6 +122,7 @@ func chores() jobs.Chores {
 		billing.Chores,
 		registration.Chores,
 		attendance.Chores,
+		approval.Chores,
 	} {
 		maps.Copy(all, some)
 	}

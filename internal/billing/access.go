@@ -6,10 +6,10 @@ import (
 	"faelled/internal/problem"
 )
 
-// mayOrder: a contact person for their own organisation, the secretariat for
-// any, and jobs that settle what somebody ordered.
+// mayOrder: a contact person or a signer for their own organisation, the
+// secretariat for any, and jobs that settle what somebody ordered.
 func mayOrder(who access.Actor, buyer id.Org) error {
-	if who.IsSystem() || maySee(who, buyer) {
+	if who.IsSystem() || who.Is(access.Signer, access.At(buyer)) || maySee(who, buyer) {
 		return nil
 	}
 	return problem.New(problem.Forbidden, "billing.not_your_org")

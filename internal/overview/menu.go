@@ -14,6 +14,7 @@ func Menu(ctx context.Context, v web.Viewer) []web.MenuItem {
 	programmes := web.MenuItem{Text: i18n.T(ctx, "overview.programmes"), Href: cataloguePath}
 	dates := web.MenuItem{Text: i18n.T(ctx, "overview.calendar"), Href: "/kalender"}
 	me := web.MenuItem{Text: i18n.T(ctx, "overview.me"), Href: "/mig"}
+	approvals := web.MenuItem{Text: i18n.T(ctx, "overview.approvals"), Href: "/godkendelser"}
 	invoices := web.MenuItem{Text: i18n.T(ctx, "overview.invoices"), Href: "/fakturaer"}
 	switch {
 	case v.IsStaff():
@@ -23,6 +24,8 @@ func Menu(ctx context.Context, v web.Viewer) []web.MenuItem {
 		}
 	case v.Is(access.Contact, access.At(v.Org)):
 		return []web.MenuItem{{Text: i18n.T(ctx, "overview.ours"), Href: "/kommune"}, programmes, dates, invoices, me}
+	case v.Is(access.Signer, access.At(v.Org)):
+		return []web.MenuItem{approvals, programmes, dates, me}
 	case v.SignedIn():
 		return []web.MenuItem{programmes, dates, me}
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 
+	"faelled/internal/approval"
 	"faelled/internal/billing"
 	"faelled/internal/db"
 	"faelled/internal/i18n"
@@ -67,6 +68,7 @@ type municipalityFound struct {
 	Contacts    []people.Person
 	Invoices    []billing.Summary
 	Unfinished  []unfinished
+	Asked       []approval.Approval // that wait for a signer
 	now         chance
 	Open        []programme.Programme // published, and not theirs yet
 }
@@ -153,6 +155,9 @@ func findMunicipality(ctx context.Context, tx *db.Tx) (f municipalityFound, err 
 		return f, err
 	}
 	if err = f.findPeople(ctx, tx, org); err != nil {
+		return f, err
+	}
+	if f.Asked, err = approval.WaitingOf(ctx, tx, org); err != nil {
 		return f, err
 	}
 	f.Invoices, err = billing.Latest(ctx, tx, org, shownInvoices)
@@ -299,6 +304,13 @@ func (f municipalityFound) waiting(ctx context.Context) (tasks []task) {
 		tasks = append(tasks, task{
 			Icon: "edit", Title: i18n.F(ctx, "overview.task_unfinished", i18n.Args{"Day": when.DayMonth(ctx, u.M.Day)}),
 			Of: u.P.Name, Text: i18n.N(ctx, "overview.task_named", int(u.People)), Href: u.P.Path() + u.Step, Button: i18n.T(ctx, "overview.continue"),
+		})
+	}
+	for _, a := range f.Asked {
+		tasks = append(tasks, task{
+			Icon: "time", Title: i18n.F(ctx, "overview.task_asked", i18n.Args{"Net": i18n.Amount(ctx, a.Quote.Net)}), Of: f.Programmes[a.Programme].Name,
+			Text: i18n.F(ctx, "overview.task_asked_until", i18n.Args{"Until": when.Moment(ctx, a.Until)}), Href: approval.Path(a.ID),
+			Button: i18n.T(ctx, "overview.see_request"),
 		})
 	}
 	last := when.On(f.now.Now).Add(soon)

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"slices"
 
 	"faelled/internal/access"
 	"faelled/internal/db"
@@ -66,6 +67,16 @@ func LimitIn(ctx context.Context, tx *db.Tx, org id.Org, field string) (most mon
 func SignersIn(ctx context.Context, tx *db.Tx, org id.Org, field string) ([]Person, error) {
 	all, err := signersOf(ctx, tx, org)
 	return Mandate{Signers: all}.SignersFor(field), err
+}
+
+// Candidates are the active people of an organisation, by name: those who can be
+// named to decide. For those who see its mandate.
+func Candidates(ctx context.Context, tx *db.Tx, org id.Org) ([]Person, error) {
+	if err := maySeeMandate(tx.Actor, org); err != nil {
+		return nil, err
+	}
+	all, err := personsOf(ctx, tx, org)
+	return slices.DeleteFunc(all, func(p Person) bool { return p.State != Active }), err
 }
 
 // SetLimit says how much contact persons may decide alone in a field. The

@@ -17,6 +17,7 @@ import (
 var Chores = jobs.Chores{
 	"registration.confirm":      {Title: i18n.Key("registration.job_confirm"), About: whichTicket},
 	"registration.receipt":      {Title: i18n.Key("registration.job_receipt"), About: whichTicket},
+	"registration.on_behalf":    {Title: i18n.Key("registration.job_behalf"), About: whichTicket},
 	"registration.notify_staff": {Title: i18n.Key("registration.job_staff"), About: whichTicket},
 	"registration.changed":      {Title: i18n.Key("registration.job_changed"), About: whichNotice},
 	"registration.cancelled":    {Title: i18n.Key("registration.job_cancelled"), About: whichNotice},

@@ -42,37 +42,31 @@ func (f *form) fill(ctx context.Context, tx *db.Tx, r *http.Request) (err error)
 	case atInvoice:
 		return f.fillInvoice(ctx, tx)
 	}
+	if f.Right, err = authorityOf(ctx, tx, f.Scene, f.draft.Org); err != nil {
+		return err
+	}
+	if f.overLimit() {
+		if f.Signers, err = people.SignersIn(ctx, tx, f.draft.Org, f.Programme.Field); err != nil {
+			return err
+		}
+	}
 	f.GLNs, err = people.GLNs(ctx, tx, f.draft.Org)
 	return err
 }
+
+// overLimit tells whether somebody else has to say yes to the form's price.
+func (f form) overLimit() bool { return f.Right.tooLarge(f.Scene.Quote.Net) }
 
 // look finds what the form costs as it stands.
 func (f *form) look(ctx context.Context, tx *db.Tx, m id.Meeting) (err error) {
 	if f.Scene, err = open(ctx, tx, f.Programme.ID, m, f.draft.Org, f.Only); err != nil {
 		return err
 	}
-	mails := make([]string, len(f.Guests))
-	for i, g := range f.Guests {
-		mails[i] = g.Email
-	}
-	found, err := people.ByMails(ctx, tx, f.draft.Org, mails)
-	if err != nil {
+	var strangers int64
+	if f.Known, strangers, err = f.Scene.recognise(ctx, tx, f.draft.Org, f.Guests); err != nil {
 		return err
 	}
-	var known []id.Person
-	strangers := int64(0)
-	f.Known = make([]people.Person, len(f.Guests))
-	for i := range f.Guests {
-		mail, _ := people.ParseEmail(mails[i])
-		p, ok := found[mail]
-		f.Known[i] = p
-		if !ok {
-			strangers++
-		} else if !slices.Contains(known, p.ID) {
-			known = append(known, p.ID)
-		}
-	}
-	return f.Scene.price(ctx, tx, f.draft.Org, known, strangers)
+	return f.Scene.price(ctx, tx, f.draft.Org, distinct(f.Known), strangers)
 }
 
 // fillGuests finds colleagues to choose from.

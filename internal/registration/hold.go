@@ -93,9 +93,14 @@ func Release(ctx context.Context, tx *db.Tx, one id.Hold) error {
 	}
 	freed, err := letGo(ctx, tx, one)
 	for _, p := range freed {
-		err = errors.Join(err, tx.Enqueue(ctx, "registration.freed", p.Meeting, db.Once(string(p.Meeting))))
+		err = errors.Join(err, tellFreed(ctx, tx, p.Meeting))
 	}
 	return err
+}
+
+// tellFreed tells who waits for a place that there may be one.
+func tellFreed(ctx context.Context, tx *db.Tx, m id.Meeting) error {
+	return tx.Enqueue(ctx, "registration.freed", m, db.Once(string(m)))
 }
 
 // letGo takes a hold away at meetings that are locked, and tells what it kept.

@@ -37,6 +37,7 @@ func Jobs(post mail.Post) map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		"registration.confirm":      mail.Job(post, guestLetter, confirmMail),
 		"registration.receipt":      mail.Job(post, openLetter, receiptMail),
+		"registration.on_behalf":    mail.Job(post, openLetter, onBehalfMail),
 		"registration.notify_staff": mail.Job(post, openLetter, staffMail),
 		"registration.changed":      mail.Job(post, holderOf, changedMail),
 		"registration.cancelled":    mail.Job(post, holderOf, cancelledMail),

@@ -103,6 +103,9 @@ type Filed struct {
 	GLN       string
 	OrderRef  string
 	BuyerRef  string
+
+	Sender     id.Person // who sent it
+	ApprovedBy id.Person // who had the right to such a sum; empty when nobody needed any
 }
 
 // ByNumber finds a registration: for the organisation's contact persons and the
@@ -127,6 +130,7 @@ func filed(ctx context.Context, tx *db.Tx, r record) (Filed, error) {
 		Receipt: Receipt{ID: r.ID, Number: r.Number, Joined: r.Joined},
 		At:      r.CreatedAt, Programme: r.Programme, Meeting: r.Meeting, Org: r.Org,
 		Email: r.Email, GLN: r.GLN, OrderRef: r.OrderRef, BuyerRef: r.BuyerRef,
+		Sender: r.Person, ApprovedBy: r.ApprovedBy,
 	}
 	if err := json.Unmarshal([]byte(r.Quote), &f.Quote); err != nil {
 		return Filed{}, fmt.Errorf("quote of registration %s: %w", r.ID, err)

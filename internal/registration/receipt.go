@@ -27,6 +27,8 @@ type filing struct {
 	Meetings  []meeting.Meeting // where they got seats, by day
 	Invoices  []billing.Ordered
 	Reader    people.Person
+	SentBy    people.Person       // who sent it
+	Approver  people.Person       // zero when nobody else had to say yes
 	Going     map[id.Meeting]bool // where the reader has a seat
 	Today     when.Date
 	Staff     bool
@@ -72,9 +74,13 @@ func (f *filing) read(ctx context.Context, tx *db.Tx) (err error) {
 
 // fill adds the people and the meetings.
 func (f *filing) fill(ctx context.Context, tx *db.Tx) error {
-	persons, err := people.Persons(ctx, tx, f.Filed.Persons)
+	persons, err := people.Persons(ctx, tx, append([]id.Person{f.Sender, f.ApprovedBy}, f.Filed.Persons...))
 	if err != nil {
 		return err
+	}
+	f.SentBy = persons[f.Sender]
+	if f.ApprovedBy != f.Sender {
+		f.Approver = persons[f.ApprovedBy]
 	}
 	for _, p := range f.Filed.Persons {
 		f.Persons = append(f.Persons, persons[p])

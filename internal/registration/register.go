@@ -1,6 +1,7 @@
 package registration
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,11 +17,19 @@ import (
 // Register seats the guests, makes their organisation a member when it was not,
 // drafts the invoices, and queues a confirmation to each guest, a receipt and a
 // note to the secretariat. Faults are named after the fields of the form.
-func Register(ctx context.Context, tx *db.Tx, req Request) (done Receipt, err error) {
-	req = req.tidy()
+//
+// A contact person is refused a sum above what their organisation lets them decide
+// alone (people.Mandate); its signers and the secretariat are not.
+func Register(ctx context.Context, tx *db.Tx, req Request) (Receipt, error) {
 	if err := mayRegister(tx.Actor, req.Org); err != nil {
-		return done, err
+		return Receipt{}, err
 	}
+	return register(ctx, tx, req, Consent{})
+}
+
+// register is for those who were asked whether they may.
+func register(ctx context.Context, tx *db.Tx, req Request, by Consent) (done Receipt, err error) {
+	req = req.tidy()
 	if tx.Actor.Org != req.Org { // the secretariat may name any
 		if _, err := people.OrgByID(ctx, tx, req.Org); err != nil {
 			return done, err
@@ -52,11 +61,17 @@ func Register(ctx context.Context, tx *db.Tx, req Request) (done Receipt, err er
 	if err := s.price(ctx, tx, req.Org, done.Persons, 0); err != nil {
 		return done, err
 	}
-	if err := checkDecision(s, req, done.Persons).Err(); err != nil {
+	if err := s.counting(ctx, tx, by.Hold); err != nil {
+		return done, err
+	}
+	if s.Right, err = authorityOf(ctx, tx, s, req.Org); err != nil {
+		return done, err
+	}
+	if err := append(checkDecision(s, req, done.Persons), s.Right.check(s.Quote.Net)...).Err(); err != nil {
 		return done, err
 	}
 	done.Joined, done.Quote = s.Plan.Joined, s.Quote
-	if err := save(ctx, tx, s, req, &done); err != nil {
+	if err := save(ctx, tx, s, req, by, &done); err != nil {
 		return done, err
 	}
 	if err := tell(ctx, tx, s, req, done); err != nil {
@@ -65,7 +80,7 @@ func Register(ctx context.Context, tx *db.Tx, req Request) (done Receipt, err er
 	if err := tx.Remember(ctx, req.Key, asked, done); err != nil {
 		return done, err
 	}
-	return done, take(ctx, tx, s, req, done)
+	return done, take(ctx, tx, s, req, by.Hold, done)
 }
 
 // checkDecision is every reason to refuse that only shows once it is known who
@@ -82,7 +97,7 @@ func checkDecision(s scene, req Request, guests []id.Person) (bad problem.Fields
 }
 
 // save keeps the membership, the registration and what is to be invoiced.
-func save(ctx context.Context, tx *db.Tx, s scene, req Request, done *Receipt) error {
+func save(ctx context.Context, tx *db.Tx, s scene, req Request, by Consent, done *Receipt) error {
 	if s.Plan.Term == nil {
 		t := term{ID: id.Membership(tx.NewID()), First: s.Meeting.ID, Prices: s.List.ID, JoinedAt: tx.Now}
 		if err := insertTerm(ctx, tx, req.Programme, req.Org, t); err != nil {
@@ -94,13 +109,14 @@ func save(ctx context.Context, tx *db.Tx, s scene, req Request, done *Receipt) e
 		return err
 	}
 	done.ID = id.Registration(tx.NewID())
-	done.Number, err = insertRecord(ctx, tx, record{
-		ID: done.ID, Programme: req.Programme, Meeting: req.Meeting, Org: req.Org, Person: tx.Actor.Person, Joined: done.Joined,
+	r := record{
+		ID: done.ID, Programme: req.Programme, Meeting: req.Meeting, Org: req.Org, Person: cmp.Or(by.For, tx.Actor.Person), Joined: done.Joined,
 		GLN: req.GLN, OrderRef: req.OrderRef, BuyerRef: req.BuyerRef, Email: req.Email, Message: req.Message,
 		Seated: int64(len(done.Persons)), NetMinor: s.Quote.Net.Minor, Currency: s.Quote.Net.Currency,
 		Quote: string(explained), CreatedAt: tx.Now,
-	})
-	if err != nil {
+	}
+	s.Right.record(&r)
+	if done.Number, err = insertRecord(ctx, tx, r); err != nil {
 		return err
 	}
 	for _, g := range s.Give {
@@ -134,12 +150,13 @@ func texts[T ~string](ids []T) []string {
 // tell notes what happened, and asks for all that follows from it.
 func tell(ctx context.Context, tx *db.Tx, s scene, req Request, done Receipt) error {
 	err := tx.Audit(ctx, "registration.registered", string(done.ID), map[string]any{
-		"programme": req.Programme, "meeting": req.Meeting, "org": req.Org, "seats": len(s.Give), "joined": done.Joined,
+		"programme": req.Programme, "meeting": req.Meeting, "org": req.Org, "seats": len(s.Give), "joined": done.Joined, "approved_by": s.Right.By,
 	})
 	for _, p := range done.Persons {
 		err = errors.Join(err, tx.Enqueue(ctx, "registration.confirm", ticket{done.ID, p}))
 	}
 	err = errors.Join(err, tx.Enqueue(ctx, "registration.receipt", ticket{Registration: done.ID}))
+	err = errors.Join(err, tellOnBehalf(ctx, tx, req.Org, done.ID))
 	if s.Programme.Email != "" {
 		err = errors.Join(err, tx.Enqueue(ctx, "registration.notify_staff", ticket{Registration: done.ID}))
 	}

@@ -26,6 +26,7 @@ type scene struct {
 	Seated    map[id.Person]bool   // of those asked about: has a seat at Meeting
 	Give      []taken              // the seats they get: meeting and person
 	Quote     Quote
+	Right     authority // of whoever acts, to such a sum
 }
 
 // open finds the programme, its meetings and the organisation's terms, and what

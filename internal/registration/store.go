@@ -33,12 +33,15 @@ type record struct {
 	Currency  string
 	Quote     string    // JSON
 	CreatedAt time.Time `db:"created_at"`
+
+	ApprovedBy id.Person `db:"approved_by"` // who had the right to such a sum; empty when nobody needed any
+	LimitMinor *int64    `db:"limit_minor"` // what its sender decided alone; nil for any sum
 }
 
 func (r record) net() money.Money { return money.Money{Minor: r.NetMinor, Currency: r.Currency} }
 
 const recordColumns = `id, number, programme, meeting, org, person, joined, gln, order_ref, buyer_ref, email, message,
-	seated, net_minor, currency, quote, created_at`
+	seated, net_minor, currency, quote, created_at, approved_by, limit_minor`
 
 // termsOf lists an organisation's terms in a programme.
 func termsOf(ctx context.Context, tx *db.Tx, p id.Programme, org id.Org) (terms []term, err error) {
@@ -156,7 +159,7 @@ func insertRecord(ctx context.Context, tx *db.Tx, r record) (int64, error) {
 		done, err := tx.Named(ctx, `
 			INSERT INTO registrations (`+recordColumns+`)
 			VALUES (:id, :number, :programme, :meeting, :org, :person, :joined, :gln, :order_ref, :buyer_ref, :email, :message,
-				:seated, :net_minor, :currency, :quote, :created_at)
+				:seated, :net_minor, :currency, :quote, :created_at, :approved_by, :limit_minor)
 			ON CONFLICT (number) DO NOTHING`, r)
 		if err != nil {
 			return 0, fmt.Errorf("insert registration %s: %w", r.ID, err)

@@ -78,6 +78,11 @@ func markSent(ctx context.Context, tx *db.Tx, p id.Programme, key string, number
 	return err
 }
 
+func deleteDraft(ctx context.Context, tx *db.Tx, who id.Person, p id.Programme) error {
+	_, err := tx.Exec(ctx, `DELETE FROM registration_drafts WHERE person = $1 AND programme = $2`, who, p)
+	return err
+}
+
 func deleteDrafts(ctx context.Context, tx *db.Tx, before time.Time) error {
 	_, err := tx.Exec(ctx, `DELETE FROM registration_drafts WHERE updated_at < $1`, before)
 	return err

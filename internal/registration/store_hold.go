@@ -68,3 +68,13 @@ func Holds(ctx context.Context, tx *db.Tx, why string) (map[id.Hold]time.Time, e
 	}
 	return found, err
 }
+
+func aboveLimit(ctx context.Context, tx *db.Tx, since time.Time) (list []Above, err error) {
+	err = tx.Select(ctx, &list, `
+		SELECT id, approved_by, person = approved_by AS own FROM registrations
+		WHERE net_minor > limit_minor AND created_at > $1 ORDER BY id`, since.UTC())
+	if err != nil {
+		return nil, fmt.Errorf("registrations above their limit: %w", err)
+	}
+	return list, nil
+}

@@ -14,10 +14,19 @@ import (
 // take gives the guests their seats, where there is room. It is the last that a
 // registration does: until it commits, nobody else gets a seat at these meetings,
 // and nobody moves or cancels them. If somebody did since they were loaded, it
-// all begins again.
-func take(ctx context.Context, tx *db.Tx, s scene, req Request, done Receipt) error {
-	if err := tx.Lock(ctx, db.Seats, texts(idsOf(s.Plan.Touched))...); err != nil {
+// all begins again. The places that were kept for them are theirs.
+func take(ctx context.Context, tx *db.Tx, s scene, req Request, kept id.Hold, done Receipt) error {
+	held, err := heldAt(ctx, tx, kept)
+	if err != nil {
 		return err
+	}
+	if err := tx.Lock(ctx, db.Seats, texts(append(held, idsOf(s.Plan.Touched)...))...); err != nil {
+		return err
+	}
+	if len(held) > 0 {
+		if err := s.use(ctx, tx, kept); err != nil {
+			return err
+		}
 	}
 	taken, err := keptRooms(ctx, tx, s.Plan.Touched)
 	if err != nil {

@@ -287,3 +287,16 @@ func (c priceCard) amount(ctx context.Context, m money.Money) string {
 	}
 	return i18n.Amount(ctx, m)
 }
+
+// signerNames is "Mette Holmgaard eller Jens Bruun".
+func (f form) signerNames(ctx context.Context) string {
+	names := make([]string, len(f.Signers))
+	for i, p := range f.Signers {
+		names[i] = p.Name
+	}
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + i18n.T(ctx, "registration.or") + names[last]
+}

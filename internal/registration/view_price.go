@@ -254,9 +254,9 @@ func (f form) total(ctx context.Context) priceCard {
 	return c
 }
 
-// card is the sums of a receipt.
-func (f filing) card(ctx context.Context) priceCard {
-	return priceCard{Title: i18n.T(ctx, "registration.total"), Sums: f.Quote.sums(ctx), Net: f.Quote.Net, VAT: f.Quote.vat(ctx)}
+// card is the sums of what was sent.
+func (q Quote) card(ctx context.Context) priceCard {
+	return priceCard{Title: i18n.T(ctx, "registration.total"), Sums: q.sums(ctx), Net: q.Net, VAT: q.vat(ctx)}
 }
 
 func (q Quote) vat(ctx context.Context) *vatRows {

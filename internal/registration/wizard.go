@@ -63,8 +63,10 @@ type form struct {
 	Known     []people.Person // the guests, zero where the house does not know them
 	GLNs      []people.GLN
 	Choices   []choice
-	Scene     scene // of the chosen meeting, or the one marked
-	Possible  bool  // there is a meeting to choose
+	Scene     scene           // of the chosen meeting, or the one marked
+	Right     authority       // of the reader, to the price on the last page
+	Signers   []people.Person // who can say yes when that is not enough
+	Possible  bool            // there is a meeting to choose
 	Faults    problem.Fields
 }
 

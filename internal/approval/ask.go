@@ -1,0 +1,91 @@
+package approval
+
+import (
+	"context"
+	"errors"
+
+	"faelled/internal/access"
+	"faelled/internal/db"
+	"faelled/internal/id"
+	"faelled/internal/problem"
+	"faelled/internal/registration"
+)
+
+// letter is the payload of "approval.tell": one signer is asked, or reminded.
+type letter struct {
+	Approval id.Approval
+	Signer   id.Person
+	Again    bool `json:",omitempty"`
+}
+
+// Ask has the signers decide about a registration that is too large for whoever
+// asks: its places are kept, where room is limited, and the signers get a mail.
+// What Register would refuse is refused here too. For contact persons, and for
+// jobs on behalf of one. Faults are named as in the form.
+func Ask(ctx context.Context, tx *db.Tx, req registration.Request) (one id.Approval, err error) {
+	if err := mayAsk(tx.Actor, req.Org); err != nil {
+		return "", err
+	}
+	if found, err := tx.Recall(ctx, req.Key, req, &one); found || err != nil {
+		return one, err
+	}
+	w, err := registration.Weigh(ctx, tx, req, "")
+	if err != nil {
+		return "", err
+	}
+	if err := w.Faults.Err(); err != nil {
+		return "", err
+	}
+	if !w.TooLarge {
+		return "", problem.Fields{{Name: "ok", Key: "approval.not_needed"}}.Err()
+	}
+	a := Approval{
+		ID: id.Approval(tx.NewID()), Programme: w.Programme.ID, Org: req.Org, Person: asker(tx.Actor), Field: w.Programme.Field,
+		Request: w.Request, Quote: w.Quote, Limit: w.Limit, State: Waiting, AskedAt: tx.Now,
+	}
+	deadline := w.Programme.Deadline
+	if !w.Joins {
+		deadline = ""
+	}
+	a.Until = lasts(w.Meeting, deadline, tx.Now)
+	if err := a.tell(ctx, tx); err != nil {
+		return "", err
+	}
+	if err := tx.Remember(ctx, req.Key, req, a.ID); err != nil {
+		return "", err
+	}
+	if a.hold, err = registration.Hold(ctx, tx, registration.Holding{Org: a.Org, Places: w.Places, Until: a.Until, Why: holdsFor}); err != nil {
+		return "", err
+	}
+	return a.ID, insert(ctx, tx, a)
+}
+
+// holdsFor is what this room's holds are kept under.
+const holdsFor = "approval"
+
+// asker is who wants the places: a job asks for whoever caused it.
+func asker(who access.Actor) id.Person {
+	if who.IsSystem() {
+		return who.OnBehalf
+	}
+	return who.Person
+}
+
+// tell notes the question, and has all told that follow from it.
+func (a Approval) tell(ctx context.Context, tx *db.Tx) error {
+	signers, err := a.signers(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if len(signers) == 0 {
+		return problem.Fields{{Name: "ok", Key: "approval.no_signer"}}.Err()
+	}
+	for _, s := range signers {
+		err = errors.Join(err, tx.Enqueue(ctx, "approval.tell", letter{Approval: a.ID, Signer: s.ID}))
+	}
+	for _, at := range reminding(a.AskedAt, a.Until) {
+		err = errors.Join(err, tx.Enqueue(ctx, "approval.remind", a.ID, db.At(at)))
+	}
+	err = errors.Join(err, tx.Enqueue(ctx, "approval.expire", a.ID, db.At(a.Until)))
+	return errors.Join(err, tx.Audit(ctx, "approval.asked", string(a.ID), map[string]any{"programme": a.Programme, "org": a.Org, "minor": a.Quote.Net.Minor}))
+}
