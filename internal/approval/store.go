@@ -106,16 +106,16 @@ func deleteDecided(ctx context.Context, tx *db.Tx, before time.Time) error {
 	return err
 }
 
-// last is after every id.
-const last = "g"
-
-// listOf is the latest first; of all organisations when org is empty.
+// listOf is the latest first, from the latest of all when after is empty; of all
+// organisations when org is.
 func listOf(ctx context.Context, tx *db.Tx, org id.Org, after id.Approval, limit int) ([]Approval, error) {
-	if after == "" {
-		after = last
-	}
-	if org == "" {
+	switch {
+	case org == "" && after == "":
+		return where(ctx, tx, `true ORDER BY id DESC LIMIT $1`, limit)
+	case org == "":
 		return where(ctx, tx, `id < $1 ORDER BY id DESC LIMIT $2`, after, limit)
+	case after == "":
+		return where(ctx, tx, `org = $1 ORDER BY id DESC LIMIT $2`, org, limit)
 	}
 	return where(ctx, tx, `org = $1 AND id < $2 ORDER BY id DESC LIMIT $3`, org, after, limit)
 }
