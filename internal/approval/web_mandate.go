@@ -128,16 +128,22 @@ func removeSigner(ctx context.Context, tx *db.Tx, org id.Org, r *http.Request) e
 	return people.RemoveSigner(ctx, tx, org, r.PostFormValue("omraade"), id.Person(r.PostFormValue("hvem")))
 }
 
-// fieldName is a field of work in words.
-func fieldName(ctx context.Context, field string) string {
-	if field == "" {
+// fieldName is a field of work in words. Without fields of their own, the rest
+// is all there is.
+func (v mandateView) fieldName(ctx context.Context, field string) string {
+	own := slices.ContainsFunc(v.Limits, func(l people.Limit) bool { return l.Field != "" }) ||
+		slices.ContainsFunc(v.Signers, func(s people.Signatory) bool { return s.Field != "" })
+	switch {
+	case field != "":
+		return field
+	case own:
 		return i18n.T(ctx, "approval.all_fields")
 	}
-	return field
+	return i18n.T(ctx, "approval.every_field")
 }
 
 func (v mandateView) fieldOptions(ctx context.Context) []web.Option {
-	options := []web.Option{{Text: fieldName(ctx, "")}}
+	options := []web.Option{{Text: v.fieldName(ctx, "")}}
 	for _, f := range v.Fields {
 		options = append(options, web.Option{Value: f, Text: f})
 	}
