@@ -5,8 +5,8 @@ import (
 	"maps"
 	"time"
 
-	"faelled/internal/attendance"
 	"faelled/internal/approval"
+	"faelled/internal/attendance"
 	"faelled/internal/audit"
 	"faelled/internal/billing"
 	"faelled/internal/db"

@@ -3,8 +3,8 @@ package app
 import (
 	"slices"
 
-	"faelled/internal/attendance"
 	"faelled/internal/approval"
+	"faelled/internal/attendance"
 	"faelled/internal/billing"
 	"faelled/internal/i18n"
 	"faelled/internal/jobs"

@@ -6,8 +6,8 @@ import (
 	"io/fs"
 	"maps"
 
-	"faelled/internal/attendance"
 	"faelled/internal/approval"
+	"faelled/internal/attendance"
 	"faelled/internal/audit"
 	"faelled/internal/billing"
 	"faelled/internal/db"
