@@ -83,6 +83,8 @@ type objects struct {
 	approval     id.Approval     // of a registration that kontakt sent
 	code         string          // to approve it with
 	link         string          // to sign in as kontakt, asked for in another browser
+	message      string          // one that is sent
+	optout       string          // the secret of a mail with news
 }
 
 // choose says what stands in the addresses. A key is a parameter with the part of
@@ -93,6 +95,8 @@ func (w *world) choose(o objects) {
 		"forloeb/{id}":              string(o.programme.ID),
 		"deltagere/{person}":        string(w.persons["deltager"]),
 		"fakturaer/{nr}":            o.invoice,
+		"afmeld/{token}":            o.optout,
+		"beskeder/{besked}":         o.message,
 		"kolleger/{person}":         string(w.persons["deltager"]),
 		"kolleger/{person}/afvis":   string(o.waiting),
 		"kolleger/{person}/godkend": string(o.waiting),
@@ -155,6 +159,7 @@ func ready(tb testing.TB) *world {
 	h := open(tb, file, box.Send, slog.New(slog.DiscardHandler))
 	o := w.find(tb, h, box)
 	o.code = codeIn(tb, made.Box)
+	o.optout = secretOf(tb, made.Box)
 	w.choose(o)
 	must(tb, h.DB.Close())
 	w.file, err = os.ReadFile(file)
@@ -202,6 +207,18 @@ func (w *world) find(tb testing.TB, h *app.House, box *mail.Box) (o objects) {
 	return o
 }
 
+// secretOf is the secret of the latest mail that can be unsubscribed from.
+func secretOf(tb testing.TB, box *mail.Box) string {
+	tb.Helper()
+	for _, m := range box.Messages() {
+		if found := regexp.MustCompile(`/afmeld/(\w+)`).FindStringSubmatch(m.Text); found != nil {
+			return found[1]
+		}
+	}
+	tb.Fatal("no mail can be unsubscribed from")
+	return ""
+}
+
 // read finds the objects that only the database knows.
 func read(ctx context.Context, tx *db.Tx, contact id.Person) (o objects, err error) {
 	if o.contact, err = people.PersonByID(ctx, tx, contact); err != nil {
@@ -216,6 +233,9 @@ func read(ctx context.Context, tx *db.Tx, contact id.Person) (o objects, err err
 		return o, err
 	}
 	o.waiting, o.programme = waiting[0].ID, programmes[0]
+	if err := tx.Get(ctx, &o.message, `SELECT id FROM messages WHERE state = 'sent' ORDER BY id LIMIT 1`); err != nil {
+		return o, err
+	}
 	meetings, err := meeting.InProgramme(ctx, tx, o.programme.ID)
 	if err != nil {
 		return o, err

@@ -12,6 +12,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/jobs"
 	"faelled/internal/mail"
+	"faelled/internal/message"
 	"faelled/internal/people"
 	"faelled/internal/registration"
 	"faelled/internal/signin"
@@ -28,6 +29,7 @@ func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
 		registration.Jobs(post),
 		attendance.Jobs(),
 		approval.Jobs(post),
+		message.Jobs(post),
 	} {
 		maps.Copy(all, some)
 	}
@@ -42,6 +44,7 @@ var prompt = []string{
 	"billing.issue",
 	"billing.render",
 	"registration.settle",
+	"message.start",
 	"registration.excuse",
 	"registration.lapse",
 	"approval.remind",
@@ -66,6 +69,7 @@ func clocks() []jobs.Clock {
 		jobs.Daily("registration.retain", night),
 		jobs.Daily("attendance.retain", night),
 		jobs.Daily("approval.retain", night),
+		jobs.Daily("message.retain", night),
 		jobs.Daily("jobs.retain", night),
 		jobs.Daily("db.forget", night),
 	}

@@ -9,6 +9,7 @@ import (
 	"faelled/internal/i18n"
 	"faelled/internal/jobs"
 	"faelled/internal/meeting"
+	"faelled/internal/message"
 	"faelled/internal/people"
 	"faelled/internal/personal"
 	"faelled/internal/programme"
@@ -29,6 +30,7 @@ func Holdings() []personal.Holding {
 		registration.Personal,
 		attendance.Personal,
 		approval.Personal,
+		message.Personal,
 	)
 }
 

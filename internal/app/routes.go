@@ -17,6 +17,7 @@ import (
 	"faelled/internal/jobs"
 	"faelled/internal/mail"
 	"faelled/internal/meeting"
+	"faelled/internal/message"
 	"faelled/internal/overview"
 	"faelled/internal/people"
 	"faelled/internal/programme"
@@ -44,6 +45,7 @@ var locales = []fs.FS{
 	registration.Locale,
 	attendance.Locale,
 	approval.Locale,
+	message.Locale,
 	edition.Locale,
 	overview.Locale,
 	locale,
@@ -62,6 +64,7 @@ func Routes() [][]web.Route {
 		registration.Routes,
 		attendance.Routes,
 		approval.Routes,
+		message.Routes,
 		edition.Routes,
 		overview.Routes,
 		overview.Privacy(Holdings()),
@@ -81,6 +84,7 @@ func sentences() audit.Sentences {
 		registration.Sentences,
 		attendance.Sentences,
 		approval.Sentences,
+		message.Sentences,
 		edition.Sentences,
 	} {
 		maps.Copy(all, some)
@@ -98,6 +102,7 @@ func trail() audit.Guide {
 			meeting.Objects,
 			registration.Objects,
 			approval.Objects,
+			message.Objects,
 			billing.Objects,
 		),
 		Find: func(ctx context.Context, tx *db.Tx, email string) (id.Person, bool, error) {
@@ -123,6 +128,7 @@ func chores() jobs.Chores {
 		registration.Chores,
 		attendance.Chores,
 		approval.Chores,
+		message.Chores,
 	} {
 		maps.Copy(all, some)
 	}

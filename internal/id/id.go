@@ -19,4 +19,5 @@ type (
 	Job          string
 	Hold         string
 	Approval     string
+	Message      string
 )

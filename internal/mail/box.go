@@ -63,6 +63,11 @@ func (b *Box) Send(ctx context.Context, m Message) error {
 	if err != nil {
 		return err
 	}
+	if m.Handing != nil {
+		if err := m.Handing(ctx); err != nil {
+			return err
+		}
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.last++

@@ -17,6 +17,7 @@ type failure struct {
 	error          // in full
 	said    string // for the log
 	forever bool
+	silent  bool // see Silent
 }
 
 func (f failure) Error() string { return f.said }

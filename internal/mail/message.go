@@ -30,6 +30,15 @@ type Message struct {
 	CalendarOut    []byte // a second iCalendar, METHOD CANCEL, for what leaves the calendar; attached as afmeldt.ics
 
 	Key string // names the message for ever: the same key is the same message
+
+	// Unsubscribe is an address of our own where one POST ends such mails, without
+	// asking anything (RFC 8058). Empty when the mail is about a service.
+	Unsubscribe string
+
+	// Handing, when set, runs when the server has all of the message but the final
+	// dot: from here on we may not know whether it was taken. An error stops the
+	// message, which the server then throws away (RFC 5321 §4.1.1.4).
+	Handing func(ctx context.Context) error
 }
 
 // Send hands a message on. Sender.Send and Box.Send are of this type.
@@ -67,6 +76,10 @@ func compose(from *netmail.Address, m Message) (*mail.Msg, error) {
 	msg.SetMessageIDWithValue(messageID(m.Key, from))
 	msg.Subject(oneLine(m.Subject))
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no holiday replies
+	if m.Unsubscribe != "" {
+		msg.SetGenHeader(mail.HeaderListUnsubscribe, "<"+oneLine(m.Unsubscribe)+">")
+		msg.SetGenHeader(mail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
 	msg.SetBodyString(mail.TypeTextPlain, m.Text)
 	if m.HTML != "" {
 		msg.AddAlternativeString(mail.TypeTextHTML, m.HTML)

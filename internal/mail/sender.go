@@ -87,6 +87,9 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 		return err
 	}
 	defer hangUp()
+	if m.Handing != nil {
+		return s.hand(ctx, client, msg, m)
+	}
 	err = client.DialAndSendWithContext(ctx, msg)
 	if msg.IsDelivered() {
 		return nil // whatever went wrong while saying goodbye

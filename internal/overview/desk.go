@@ -74,6 +74,7 @@ type deskFound struct {
 	Recent     []registration.Summary // of today, the latest first
 	Orgs       map[id.Org]people.Org
 	Waiting    []people.Person
+	Gone       int // persons whose address takes no mail
 	Drafts     []billing.Waiting
 	Queue      jobs.Queue
 	Dead       []jobs.Corpse
@@ -127,6 +128,11 @@ func findDesk(ctx context.Context, tx *db.Tx) (f deskFound, err error) {
 	if f.Waiting, err = people.Waiting(ctx, tx); err != nil {
 		return f, err
 	}
+	gone, err := people.AllUnreachable(ctx, tx)
+	if err != nil {
+		return f, err
+	}
+	f.Gone = len(gone)
 	if f.Drafts, err = billing.ReadyToIssue(ctx, tx); err != nil {
 		return f, err
 	}
@@ -241,6 +247,12 @@ func (f deskFound) action(ctx context.Context) (list []action) {
 			Tone: web.ToneErr, Title: i18n.T(ctx, "overview.queue_late"),
 			Text: i18n.F(ctx, "overview.queue_since", i18n.Args{"N": f.Queue.Ready, "At": when.Moment(ctx, f.Queue.Oldest)}),
 			Href: "/sekretariat/job", Button: i18n.T(ctx, "overview.see_jobs"),
+		})
+	}
+	if f.Gone > 0 {
+		list = append(list, action{
+			Tone: web.ToneWarn, Title: i18n.N(ctx, "overview.gone", f.Gone), Text: i18n.T(ctx, "overview.gone_text"),
+			Href: "/sekretariat/beskeder/retur", Button: i18n.T(ctx, "overview.see_gone"),
 		})
 	}
 	for _, p := range f.Waiting {

@@ -11,6 +11,7 @@ import (
 	"faelled/internal/billing"
 	"faelled/internal/i18n"
 	"faelled/internal/jobs"
+	"faelled/internal/message"
 	"faelled/internal/people"
 	"faelled/internal/registration"
 	"faelled/internal/signin"
@@ -23,7 +24,7 @@ func (f deskFound) failed(ctx context.Context) string {
 	count := map[i18n.Key]int{}
 	for _, c := range f.Dead {
 		title := i18n.Key("overview.job_other")
-		for _, some := range []jobs.Chores{people.Chores, signin.Chores, billing.Chores, registration.Chores} {
+		for _, some := range []jobs.Chores{people.Chores, signin.Chores, billing.Chores, registration.Chores, message.Chores} {
 			title = cmp.Or(some[c.Kind].Title, title)
 		}
 		count[title]++

@@ -20,7 +20,8 @@ func Menu(ctx context.Context, v web.Viewer) []web.MenuItem {
 	case v.IsStaff():
 		return []web.MenuItem{
 			{Text: i18n.T(ctx, "overview.desk"), Href: "/sekretariat"}, programmes, dates,
-			{Text: i18n.T(ctx, "overview.municipalities"), Href: "/kommuner"}, invoices, me,
+			{Text: i18n.T(ctx, "overview.municipalities"), Href: "/kommuner"}, invoices,
+			{Text: i18n.T(ctx, "overview.messages"), Href: "/sekretariat/beskeder"}, me,
 		}
 	case v.Is(access.Contact, access.At(v.Org)):
 		return []web.MenuItem{{Text: i18n.T(ctx, "overview.ours"), Href: "/kommune"}, programmes, dates, invoices, me}

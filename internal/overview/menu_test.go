@@ -21,7 +21,7 @@ func TestMenu(t *testing.T) {
 		{visitor, "en", "Programmes /forloeb · Calendar /kalender · About /om"},
 		{contact, "da", "Vores kommune /kommune · Forløb /forloeb · Kalender /kalender · Fakturaer /fakturaer · Mig /mig"},
 		{elsewhere, "da", "Forløb /forloeb · Kalender /kalender · Mig /mig"},
-		{staff, "da", "Sekretariat /sekretariat · Forløb /forloeb · Kalender /kalender · Kommuner /kommuner · Fakturaer /fakturaer · Mig /mig"},
+		{staff, "da", "Sekretariat /sekretariat · Forløb /forloeb · Kalender /kalender · Kommuner /kommuner · Fakturaer /fakturaer · Beskeder /sekretariat/beskeder · Mig /mig"},
 	} {
 		var items []string
 		for _, m := range Menu(words(t).For(t.Context(), c.lang), c.who) {

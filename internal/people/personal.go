@@ -22,6 +22,14 @@ var Personal = []personal.Holding{
 		Table: "signers", Columns: []string{"person"}, Basis: personal.Contract,
 		What: i18n.Key("people.what_signers"), Why: i18n.Key("people.why_signers"), Keep: i18n.Key("people.keep_roles"),
 	},
+	{
+		Table: "mail_returns", Columns: []string{"person", "email"}, Basis: personal.PublicTask,
+		What: i18n.Key("people.what_returns"), Why: i18n.Key("people.why_returns"), Keep: i18n.Key("people.keep_returns"),
+	},
+	{
+		Table: "unreachable", Columns: []string{"person", "email"}, Basis: personal.PublicTask,
+		What: i18n.Key("people.what_unreachable"), Why: i18n.Key("people.why_returns"), Keep: i18n.Key("people.keep_unreachable"),
+	},
 	{ // an office's own, but in a small one it may be somebody's
 		Table: "orgs", Columns: []string{"email", "phone"}, Basis: personal.Interest,
 		What: i18n.Key("people.what_orgs"), Why: i18n.Key("people.why_orgs"), Keep: i18n.Key("people.keep_orgs"),
@@ -42,6 +50,8 @@ var Sentences = audit.Sentences{
 	"people.declined":              i18n.Key("people.did_decline"),
 	"people.left":                  i18n.Key("people.did_leave"),
 	"people.role_given":            i18n.Key("people.did_give"),
+	"people.unreachable":           i18n.Key("people.did_lose"),
+	"people.reachable":             i18n.Key("people.did_find"),
 	"people.role_taken":            i18n.Key("people.did_take"),
 	"people.limit_set":             i18n.Key("people.did_set_limit"),
 	"people.limit_dropped":         i18n.Key("people.did_drop_limit"),

@@ -52,6 +52,7 @@ type crew struct {
 	Waiting  []Person
 	Active   []Person
 	Contacts map[id.Person]bool
+	Lost     map[id.Person]Unreachable // whose address takes no mail
 }
 
 // loadCrew reads an organisation's people.
@@ -64,10 +65,18 @@ func loadCrew(ctx context.Context, tx *db.Tx, of id.Org) (c crew, err error) {
 		return c, err
 	}
 	contacts, err := Contacts(ctx, tx, of)
+	if err != nil {
+		return c, err
+	}
 	c.Contacts = map[id.Person]bool{}
 	for _, p := range contacts {
 		c.Contacts[p.ID] = true
 	}
+	ids := make([]id.Person, len(all))
+	for i, p := range all {
+		ids[i] = p.ID
+	}
+	c.Lost, err = UnreachableOf(ctx, tx, ids)
 	for _, p := range all {
 		if p.State == Pending {
 			c.Waiting = append(c.Waiting, p)

@@ -1,0 +1,36 @@
+package message
+
+import (
+	"context"
+	"strings"
+
+	"faelled/internal/db"
+	"faelled/internal/mail"
+	"faelled/internal/people"
+	"faelled/internal/problem"
+)
+
+// Returned notes that a mail came back. A report that names none of our mails
+// changes nothing: anybody may write one, and the Message-ID is the proof that its
+// sender has seen the mail. The same report twice is noted once. It tells whether
+// the report was about one of ours.
+func Returned(ctx context.Context, tx *db.Tx, b mail.Bounce) (ours bool, err error) {
+	if err := mayKeep(tx.Actor); err != nil {
+		return false, err
+	}
+	token, _, _ := strings.Cut(b.ID, "@")
+	if token == "" {
+		return false, nil
+	}
+	r, err := recipientByToken(ctx, tx, token)
+	if problem.Is(err, problem.NotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if strings.HasPrefix(b.Status, "4.") { // still being tried by a server on the way: it may arrive
+		return true, people.MailReturned(ctx, tx, people.Return{Person: r.Person, Email: r.Email, Status: b.Status})
+	}
+	return true, settle(ctx, tx, r, Bounced, b.Status, Trying, Arrived, Unsure)
+}
