@@ -27,6 +27,7 @@ type commands struct {
 	Migrate migrateCmd `cmd:"" help:"Bring the tables up to date and stop."`
 	Check   checkCmd   `cmd:"" help:"Verify what the house promises: the trail, invoices, seats, files."`
 	Admin   adminCmd   `cmd:"" help:"Give a person the administrator's role, as the first one needs."`
+	Bounce  bounceCmd  `cmd:"" help:"Read a mail that came back from standard input, for a mail server's pipe."`
 	Config  configCmd  `cmd:"" help:"Print the settings without passwords."`
 }
 
@@ -65,6 +66,20 @@ type adminCmd struct {
 
 func (c adminCmd) Run(ctx context.Context) error {
 	return app.MakeAdmin(ctx, c.Config, c.Name, c.Email, c.Org)
+}
+
+// temporary is the exit status that has a mail server try again (sysexits.h,
+// EX_TEMPFAIL). Any other would have it send the report back.
+const temporary = 75
+
+type bounceCmd struct{ app.Config }
+
+func (c bounceCmd) Run(ctx context.Context) error {
+	if err := app.Bounce(ctx, c.Config, os.Stdin, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "faelled:", err)
+		os.Exit(temporary)
+	}
+	return nil
 }
 
 type configCmd struct{ app.Config }

@@ -72,7 +72,8 @@ func openLetter(ctx context.Context, d *db.DB, j jobs.Job, o one) (l letter, err
 	if problem.Is(err, problem.NotFound) {
 		return letter{}, nil // deleted, with everything about it
 	}
-	to, why := l.To.State, ""
+	var to Arrival
+	var why string
 	switch {
 	case err != nil:
 		return l, err

@@ -219,6 +219,11 @@ func change(do doing) func(*web.Site, http.ResponseWriter, *http.Request) error 
 		o := Order{id.Message(r.PathValue("besked")), versionOf(r)}
 		err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error { return do(ctx, tx, r, o) })
 		if bad, ok := problem.FieldsOf(err); ok {
+			for i := range bad {
+				if bad[i].Name != "dag" && bad[i].Name != "kl" { // the other fields are on another page
+					bad[i].Name = ""
+				}
+			}
 			return showView(s, w, r, view{Faults: bad, Day: r.PostFormValue("dag"), Clock: r.PostFormValue("kl")}, http.StatusUnprocessableEntity)
 		}
 		if err != nil {
