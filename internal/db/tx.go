@@ -206,8 +206,9 @@ func (tx *Tx) joins(j job) bool {
 	return there
 }
 
-// rowsAtOnce keeps an insert below the engines' bounds on parameters.
-const rowsAtOnce = 500
+// rowsAtOnce keeps an insert below the engines' bounds on parameters, and small for
+// SQLite, which looks for each parameter among all of the statement.
+const rowsAtOnce = 100
 
 // oneWaits also holds the waiting job until this transaction commits: were it
 // claimed before, it would not see what the transaction did.

@@ -177,7 +177,7 @@ func (v view) head(ctx context.Context) web.Head {
 		Title:  v.title(ctx), Danish: true,
 		Facts: []web.Fact{
 			{Term: i18n.T(ctx, "message.programme"), Value: v.Programme.Name},
-			{Term: i18n.T(ctx, "message.group"), Value: v.Audience.Group.name(ctx), Small: v.Audience.Region},
+			{Term: i18n.T(ctx, "message.to"), Value: v.Audience.Group.name(ctx), Small: v.Audience.Region},
 			{Term: i18n.T(ctx, "message.author"), Value: v.Author},
 		},
 	}
