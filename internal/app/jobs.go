@@ -15,6 +15,7 @@ import (
 	"faelled/internal/message"
 	"faelled/internal/people"
 	"faelled/internal/registration"
+	"faelled/internal/renewal"
 	"faelled/internal/signin"
 )
 
@@ -30,6 +31,7 @@ func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
 		attendance.Jobs(),
 		approval.Jobs(post),
 		message.Jobs(post),
+		renewal.Jobs(post),
 	} {
 		maps.Copy(all, some)
 	}
@@ -55,10 +57,12 @@ var prompt = []string{
 }
 
 // sealEvery is how long a row of the trail may stand unsealed in a house that
-// works; night is when the day's chores are done.
+// works; night is when the day's chores are done, and morning when people are
+// written to.
 const (
 	sealEvery = time.Second
 	night     = 3 * time.Hour
+	morning   = 7 * time.Hour
 )
 
 func clocks() []jobs.Clock {
@@ -70,6 +74,7 @@ func clocks() []jobs.Clock {
 		jobs.Daily("attendance.retain", night),
 		jobs.Daily("approval.retain", night),
 		jobs.Daily("message.retain", night),
+		jobs.Daily("renewal.daily", morning),
 		jobs.Daily("jobs.retain", night),
 		jobs.Daily("db.forget", night),
 	}

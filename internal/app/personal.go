@@ -14,6 +14,7 @@ import (
 	"faelled/internal/personal"
 	"faelled/internal/programme"
 	"faelled/internal/registration"
+	"faelled/internal/renewal"
 	"faelled/internal/signin"
 )
 
@@ -31,6 +32,7 @@ func Holdings() []personal.Holding {
 		attendance.Personal,
 		approval.Personal,
 		message.Personal,
+		renewal.Personal,
 	)
 }
 

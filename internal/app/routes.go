@@ -22,6 +22,7 @@ import (
 	"faelled/internal/people"
 	"faelled/internal/programme"
 	"faelled/internal/registration"
+	"faelled/internal/renewal"
 	"faelled/internal/signin"
 	"faelled/internal/tabular"
 	"faelled/internal/web"
@@ -47,6 +48,7 @@ var locales = []fs.FS{
 	approval.Locale,
 	message.Locale,
 	edition.Locale,
+	renewal.Locale,
 	overview.Locale,
 	locale,
 }
@@ -66,6 +68,7 @@ func Routes() [][]web.Route {
 		approval.Routes,
 		message.Routes,
 		edition.Routes,
+		renewal.Routes,
 		overview.Routes,
 		overview.Privacy(Holdings()),
 	}
@@ -86,6 +89,7 @@ func sentences() audit.Sentences {
 		approval.Sentences,
 		message.Sentences,
 		edition.Sentences,
+		renewal.Sentences,
 	} {
 		maps.Copy(all, some)
 	}
@@ -129,6 +133,7 @@ func chores() jobs.Chores {
 		attendance.Chores,
 		approval.Chores,
 		message.Chores,
+		renewal.Chores,
 	} {
 		maps.Copy(all, some)
 	}

@@ -16,6 +16,7 @@ import (
 	"faelled/internal/people"
 	"faelled/internal/programme"
 	"faelled/internal/registration"
+	"faelled/internal/renewal"
 	"faelled/internal/web"
 	"faelled/internal/when"
 )
@@ -69,6 +70,7 @@ type municipalityFound struct {
 	Invoices    []billing.Summary
 	Unfinished  []unfinished
 	Asked       []approval.Approval // that wait for a signer
+	Renewals    []renewal.Pending   // questions about the next season
 	now         chance
 	Open        []programme.Programme // published, and not theirs yet
 }
@@ -143,6 +145,9 @@ func findMunicipality(ctx context.Context, tx *db.Tx) (f municipalityFound, err 
 		}
 	}
 	if f.Meetings, err = meeting.InProgrammes(ctx, tx, slices.Collect(maps.Keys(f.Programmes))); err != nil {
+		return f, err
+	}
+	if f.Renewals, err = renewal.PendingOf(ctx, tx, org); err != nil {
 		return f, err
 	}
 	if err = f.findUnfinished(ctx, tx, found.Programmes); err != nil {
@@ -299,6 +304,13 @@ func (f municipalityFound) waiting(ctx context.Context) (tasks []task) {
 				Href: "/kommune/kolleger", Button: i18n.T(ctx, "overview.answer"),
 			})
 		}
+	}
+	for _, q := range f.Renewals {
+		tasks = append(tasks, task{
+			Icon: "how-to-reg", Title: i18n.F(ctx, "overview.task_renew", i18n.Args{"Day": when.DayMonth(ctx, q.Due)}), Of: q.Season.Name,
+			Text: i18n.T(ctx, "overview.task_renew_text"), Href: renewal.AnswerPath(q.Season, ""), Button: i18n.T(ctx, "overview.answer"),
+			Tag: web.TagData{Tone: web.ToneWarn, Text: i18n.N(ctx, "overview.days", q.Due.Sub(when.On(f.now.Now)))},
+		})
 	}
 	for _, u := range f.Unfinished {
 		tasks = append(tasks, task{

@@ -127,3 +127,17 @@ func census(ctx context.Context, tx *db.Tx) (rows []Census, err error) {
 		FROM persons p LEFT JOIN roles r ON r.person = p.id AND r.role = 'contact' AND r.scope = 'org:' || p.org AND p.state = 'active'
 		WHERE p.state <> 'ended' GROUP BY p.org`)
 }
+
+// held is how many hold a role in a scope.
+type held struct {
+	Scope access.Scope
+	N     int
+}
+
+// holdersOf counts who holds a role in some scopes, one organisation's or more.
+func holdersOf(ctx context.Context, tx *db.Tx, role access.Role, scopes []access.Scope) (rows []held, err error) {
+	err = tx.SelectIn(ctx, &rows, `
+		SELECT r.scope, COUNT(*) AS n FROM roles r JOIN persons p ON p.id = r.person AND p.state = 'active'
+		WHERE r.scope IN (?) AND r.role = ? GROUP BY r.scope`, scopes, role)
+	return rows, err
+}

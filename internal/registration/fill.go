@@ -135,7 +135,7 @@ func (f *form) fillChoices(ctx context.Context, tx *db.Tx, r *http.Request) erro
 		}
 	}
 	member := len(f.Scene.Terms) > 0
-	f.Possible = len(checkMeeting(f.Programme, f.Scene.Meeting, member, tx.Now)) == 0
+	f.Possible = len(checkMeeting(f.Programme, f.Scene.Meeting, f.Scene.belongs(), tx.Now)) == 0
 	for _, m := range meetings {
 		then := planFor(f.Scene.Meetings, f.Scene.Terms, m, f.Programme.Covers, false).Touched[1:]
 		c := choice{Meeting: m, Own: own[m.ID], Then: len(then), Free: -1}

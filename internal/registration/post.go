@@ -77,7 +77,7 @@ var postMeeting = post(atMeeting, func(ctx context.Context, tx *db.Tx, r *http.R
 	if err != nil {
 		return "", err
 	}
-	return f.onward(checkMeeting(s.Programme, s.Meeting, len(s.Terms) > 0, tx.Now)), nil
+	return f.onward(checkMeeting(s.Programme, s.Meeting, s.belongs(), tx.Now)), nil
 })
 
 var postGuests = post(atGuests, func(ctx context.Context, tx *db.Tx, r *http.Request, f *form) (string, error) {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"faelled/internal/access"
 	"faelled/internal/db"
 	"faelled/internal/id"
 	"faelled/internal/people"
@@ -110,7 +111,7 @@ func save(ctx context.Context, tx *db.Tx, s scene, req Request, by Consent, done
 	}
 	done.ID = id.Registration(tx.NewID())
 	r := record{
-		ID: done.ID, Programme: req.Programme, Meeting: req.Meeting, Org: req.Org, Person: cmp.Or(by.For, tx.Actor.Person), Joined: done.Joined,
+		ID: done.ID, Programme: req.Programme, Meeting: req.Meeting, Org: req.Org, Person: cmp.Or(by.For, sender(tx.Actor)), Joined: done.Joined,
 		GLN: req.GLN, OrderRef: req.OrderRef, BuyerRef: req.BuyerRef, Email: req.Email, Message: req.Message,
 		Seated: int64(len(done.Persons)), NetMinor: s.Quote.Net.Minor, Currency: s.Quote.Net.Currency,
 		Quote: string(explained), CreatedAt: tx.Now,
@@ -125,6 +126,14 @@ func save(ctx context.Context, tx *db.Tx, s scene, req Request, by Consent, done
 		}
 	}
 	return order(ctx, tx, s, req, *done)
+}
+
+// sender is who a registration is from: a job sends it for somebody.
+func sender(who access.Actor) id.Person {
+	if who.IsSystem() {
+		return who.OnBehalf
+	}
+	return who.Person
 }
 
 // tidy forgives what does not matter, so that the same form is the same request.

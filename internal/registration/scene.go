@@ -19,6 +19,7 @@ type scene struct {
 	Meetings  []meeting.Meeting // the programme's, by day
 	Meeting   meeting.Meeting
 	Terms     []term
+	Returning bool // no member, but was one in the season before
 	Plan      plan
 	List      billing.PriceList
 	At        []standing
@@ -49,9 +50,19 @@ func open(ctx context.Context, tx *db.Tx, p id.Programme, m id.Meeting, org id.O
 	if s.Terms, err = termsOf(ctx, tx, p, org); err != nil {
 		return s, err
 	}
+	if before := s.Programme.Previous; before != "" && len(s.Terms) == 0 {
+		was, err := termsOf(ctx, tx, before, org)
+		if err != nil {
+			return s, err
+		}
+		s.Returning = len(was) > 0
+	}
 	s.Plan = planFor(s.Meetings, s.Terms, s.Meeting, s.Programme.Covers, only)
 	return s, nil
 }
+
+// belongs tells whether the deadline for new members is none of theirs.
+func (s scene) belongs() bool { return len(s.Terms) > 0 || s.Returning }
 
 // price adds who has a seat already and what it all costs. known are the guests
 // that the house knows, strangers how many it does not: they sit nowhere yet.
@@ -208,7 +219,7 @@ func Quoting(ctx context.Context, tx *db.Tx, p id.Programme, m id.Meeting, org i
 	if err := s.price(ctx, tx, org, nil, guests); err != nil {
 		return Quote{}, err
 	}
-	bad := checkMeeting(s.Programme, s.Meeting, len(s.Terms) > 0, tx.Now)
+	bad := checkMeeting(s.Programme, s.Meeting, s.belongs(), tx.Now)
 	bad = append(bad, checkNumbers(s.Programme, s.List, s.At)...)
 	return s.Quote, append(bad, checkRoom(s.At, s.Taken)...).Err()
 }

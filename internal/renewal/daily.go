@@ -1,0 +1,110 @@
+package renewal
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"faelled/internal/db"
+	"faelled/internal/id"
+	"faelled/internal/registration"
+	"faelled/internal/when"
+)
+
+// Daily reminds those who have not answered, on the days for it, and closes the
+// rounds whose last day is over. Going on by itself is a job for each organisation,
+// so that one that cannot be done holds up nobody. Running it twice a day is once.
+func Daily(ctx context.Context, tx *db.Tx) error {
+	if err := mayRun(tx.Actor); err != nil {
+		return err
+	}
+	rounds, err := openRounds(ctx, tx)
+	if err != nil {
+		return err
+	}
+	today := when.On(tx.Now)
+	for _, r := range rounds {
+		switch {
+		case r.over(today):
+			err = end(ctx, tx, r)
+		case r.remindsOn(today):
+			err = remind(ctx, tx, r, today)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return forgetNotes(ctx, tx, when.On(tx.Now.Add(-notesKept)))
+}
+
+// notesKept is how long what people wrote about why they stop is kept.
+const notesKept = 2 * 366 * 24 * time.Hour
+
+// remind writes to those who have not answered, once on each day for it.
+func remind(ctx context.Context, tx *db.Tx, r Round, today when.Date) error {
+	open, err := silent(ctx, tx, r)
+	for _, a := range open {
+		first, e := noteReminder(ctx, tx, a, today)
+		err = errors.Join(err, e)
+		if first && e == nil {
+			err = errors.Join(err, write(ctx, tx, "renewal.remind", a.Programme, a.Org))
+		}
+	}
+	return err
+}
+
+// end closes a round: those who never answered go on or stop, as it says.
+func end(ctx context.Context, tx *db.Tx, r Round) error {
+	if err := tx.Lock(ctx, db.Renewals, string(r.Programme)); err != nil {
+		return err
+	}
+	open, err := silent(ctx, tx, r)
+	if err != nil {
+		return err
+	}
+	for _, a := range open {
+		if r.Fallback == Continue {
+			err = errors.Join(err, tx.Enqueue(ctx, "renewal.continue", goingOn{a.Programme, a.Org}))
+			continue
+		}
+		a.State = Lapsed
+		err = errors.Join(err, updateAnswer(ctx, tx, a))
+	}
+	err = errors.Join(err, closeRound(ctx, tx, r.Programme, tx.Now))
+	return errors.Join(err, tx.Audit(ctx, "renewal.ended", string(r.Programme), map[string]any{"silent": len(open), "fallback": r.Fallback}))
+}
+
+// silent are those who have not answered.
+func silent(ctx context.Context, tx *db.Tx, r Round) ([]Answer, error) {
+	all, err := Answers(ctx, tx, r.Programme)
+	var list []Answer
+	for _, a := range all {
+		if a.State == Asked && !a.Member {
+			list = append(list, a)
+		}
+	}
+	return list, err
+}
+
+// Answers is how all who were asked stand: for the secretariat and jobs.
+func Answers(ctx context.Context, tx *db.Tx, p id.Programme) ([]Answer, error) {
+	if err := mayRun(tx.Actor); err != nil {
+		return nil, err
+	}
+	list, err := answersOf(ctx, tx, p)
+	if err != nil {
+		return nil, err
+	}
+	members, err := registration.Members(ctx, tx, p)
+	if err != nil {
+		return nil, err
+	}
+	in := make(map[id.Org]bool, len(members))
+	for _, m := range members {
+		in[m.Org] = true
+	}
+	for i := range list {
+		list[i].Member = in[list[i].Org]
+	}
+	return list, nil
+}

@@ -1,0 +1,133 @@
+package renewal
+
+import (
+	"context"
+
+	"faelled/internal/access"
+	"faelled/internal/db"
+	"faelled/internal/id"
+	"faelled/internal/jobs"
+	"faelled/internal/mail"
+	"faelled/internal/people"
+	"faelled/internal/problem"
+	"faelled/internal/programme"
+	"faelled/internal/registration"
+	"faelled/internal/when"
+)
+
+// Jobs is what the queue may ask for.
+func Jobs(post mail.Post) map[string]jobs.Handler {
+	return map[string]jobs.Handler{
+		"renewal.ask":      mail.Job(post, letterOf, askMail),
+		"renewal.remind":   mail.Job(post, letterOf, remindMail),
+		"renewal.continue": goOn,
+		"renewal.daily":    func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), Daily) },
+	}
+}
+
+// letter is the question as its mails put it; To is empty when there is nothing to
+// ask any more.
+type letter struct {
+	Round  Round
+	Season programme.Programme // the next
+	Old    programme.Programme
+	Org    people.Org
+	Was    registration.Season
+	First  when.Date // of the next season's meetings
+	To     people.Person
+}
+
+// letterOf loads a letter. Somebody who has answered meanwhile, or is a contact
+// person no more, gets none.
+func letterOf(ctx context.Context, tx *db.Tx, q question) (l letter, err error) {
+	r, a, err := standing(ctx, tx, q.Programme, q.Org)
+	if err != nil {
+		return l, err
+	}
+	contacts, err := people.Contacts(ctx, tx, q.Org)
+	if err != nil || a.State != Asked || a.Member || r.ClosedAt != nil {
+		return l, err
+	}
+	for _, c := range contacts {
+		if c.ID == q.To {
+			l.To = c
+		}
+	}
+	l.Round = r
+	if l.Season, err = programme.ByID(ctx, tx, r.Programme); err != nil {
+		return l, err
+	}
+	if l.Old, err = programme.ByID(ctx, tx, r.Previous); err != nil {
+		return l, err
+	}
+	if l.Org, err = people.OrgByID(ctx, tx, q.Org); err != nil {
+		return l, err
+	}
+	if l.First, err = firstOf(ctx, tx, r.Programme); err != nil {
+		return l, err
+	}
+	l.Was, err = registration.SeasonOf(ctx, tx, l.Old, q.Org)
+	return l, err
+}
+
+// goingOn is the payload of "renewal.continue".
+type goingOn struct {
+	Programme id.Programme // the next season
+	Org       id.Org
+}
+
+// goOn registers an organisation that never answered, where that means to go on.
+// When it cannot be done the secretariat must, and sees that on the round's page.
+func goOn(ctx context.Context, d *db.DB, j jobs.Job) error {
+	var g goingOn
+	if err := j.Into(&g); err != nil {
+		return err
+	}
+	contact, err := contactOf(ctx, d, j, g.Org)
+	if err != nil {
+		return err
+	}
+	if contact == "" {
+		return d.Write(ctx, j.Actor(), g.stick)
+	}
+	err = d.Write(ctx, access.System(contact), func(ctx context.Context, tx *db.Tx) error {
+		if err := tx.Lock(ctx, db.Renewals, member(g.Programme, g.Org)); err != nil {
+			return err
+		}
+		r, a, err := standing(ctx, tx, g.Programme, g.Org)
+		if err != nil || a.Member || a.State != Asked {
+			return err
+		}
+		return registration.Renew(ctx, tx, r.Previous, g.Programme, g.Org)
+	})
+	if problem.Is(err, problem.Invalid) || problem.Is(err, problem.NotFound) {
+		return d.Write(ctx, j.Actor(), g.stick)
+	}
+	return err
+}
+
+// stick keeps that an organisation could not be registered.
+func (g goingOn) stick(ctx context.Context, tx *db.Tx) error {
+	if err := tx.Lock(ctx, db.Renewals, member(g.Programme, g.Org)); err != nil {
+		return err
+	}
+	_, a, err := standing(ctx, tx, g.Programme, g.Org)
+	if err != nil || a.Member || a.State != Asked {
+		return err
+	}
+	a.State = Stuck
+	return updateAnswer(ctx, tx, a)
+}
+
+// contactOf is the contact person an organisation goes on in the name of; empty
+// when it has none.
+func contactOf(ctx context.Context, d *db.DB, j jobs.Job, org id.Org) (who id.Person, err error) {
+	err = d.Read(ctx, j.Actor(), func(ctx context.Context, tx *db.Tx) error {
+		contacts, err := people.Contacts(ctx, tx, org)
+		if len(contacts) > 0 {
+			who = contacts[0].ID
+		}
+		return err
+	})
+	return who, err
+}
