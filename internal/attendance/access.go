@@ -30,3 +30,11 @@ func mayReadOwn(who access.Actor, org id.Org) error {
 	}
 	return mayReadAll(who)
 }
+
+// mayPlan: the run-sheet and the agreements are the secretariat's.
+func mayPlan(who access.Actor) error {
+	if who.IsStaff() {
+		return nil
+	}
+	return problem.New(problem.Forbidden, "web.staff_only")
+}

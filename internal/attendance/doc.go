@@ -1,4 +1,5 @@
-// Package attendance is the day of a meeting: who came, and the cards they wear.
+// Package attendance is the day of a meeting: who came, the cards they wear, and
+// the run-sheet of those who make it happen.
 //
 // Who came is kept as marks: one for each tap at the door, with the device's own
 // time and an id of its own. How it stands with a person is the latest mark. So

@@ -6,11 +6,17 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/i18n"
 	"faelled/internal/jobs"
+	"faelled/internal/meeting"
+	"faelled/internal/when"
 )
 
-// marksYears is how long it is kept who came: for the report of a season and the
-// one after it.
-const marksYears = 2
+// How long things are kept after the meeting: who came and who did what, for the
+// report of a season and the one after it; what was agreed, for five years after
+// the year of account, as the bookkeeping act (nr. 700 of 2022) asks.
+const (
+	marksYears = 2
+	costsYears = 6
+)
 
 // Jobs is what the queue may ask for.
 func Jobs() map[string]jobs.Handler {
@@ -26,5 +32,11 @@ var Chores = jobs.Chores{
 
 // Retain deletes what has been kept long enough.
 func Retain(ctx context.Context, tx *db.Tx) error {
-	return deleteMarks(ctx, tx, tx.Now.AddDate(-marksYears, 0, 0))
+	if err := deleteMarks(ctx, tx, tx.Now.AddDate(-marksYears, 0, 0)); err != nil {
+		return err
+	}
+	if err := deletePlans(ctx, tx, when.On(tx.Now.AddDate(-marksYears, 0, 0))); err != nil {
+		return err
+	}
+	return meeting.ForgetCosts(ctx, tx, when.On(tx.Now.AddDate(-costsYears, 0, 0)))
 }

@@ -13,9 +13,20 @@ var Personal = []personal.Holding{
 		What: i18n.Key("attendance.personal_marks"), Why: i18n.Key("attendance.personal_marks_why"),
 		Basis: personal.PublicTask, Keep: i18n.Key("attendance.personal_marks_keep"),
 	},
+	{
+		Table: "run_sheet_rows", Columns: []string{"name", "note"},
+		What: i18n.Key("attendance.personal_tasks"), Why: i18n.Key("attendance.personal_plans_why"),
+		Basis: personal.PublicTask, Keep: i18n.Key("attendance.personal_plans_keep"),
+	},
+	{
+		Table: "run_sheet_contacts", Columns: []string{"name", "phone", "note"},
+		What: i18n.Key("attendance.personal_contacts"), Why: i18n.Key("attendance.personal_plans_why"),
+		Basis: personal.PublicTask, Keep: i18n.Key("attendance.personal_plans_keep"),
+	},
 }
 
 // Sentences say what the codes of the audit trail mean.
 var Sentences = audit.Sentences{
-	"attendance.marked": i18n.Key("attendance.did_mark"),
+	"attendance.marked":  i18n.Key("attendance.did_mark"),
+	"attendance.planned": i18n.Key("attendance.did_plan"),
 }

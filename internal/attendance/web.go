@@ -30,6 +30,8 @@ var Routes = []web.Route{
 	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/skilte", For: web.SignedIn, Do: showCards},
 	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/navneskilte.pdf", For: web.SignedIn, Do: badgeFile},
 	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/bordkort.pdf", For: web.SignedIn, Do: tableCardFile},
+	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/koereplan", For: web.StaffOnly, Do: showPlan},
+	{Pattern: "POST /netvaerk/{slug}/moeder/{date}/koereplan", For: web.StaffOnly, Do: postPlan},
 	{Pattern: "GET /indtjek/{kode}", For: web.SignedIn, Do: showCheckIn},
 	{Pattern: "POST /indtjek/{kode}", For: web.SignedIn, Do: checkIn},
 }

@@ -1,0 +1,185 @@
+package attendance
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"faelled/internal/db"
+	"faelled/internal/i18n"
+	"faelled/internal/meeting"
+	"faelled/internal/money"
+	"faelled/internal/problem"
+	"faelled/internal/programme"
+	"faelled/internal/web"
+	"faelled/internal/when"
+)
+
+// PlanPath is the address of a meeting's run-sheet.
+func PlanPath(p programme.Programme, m meeting.Meeting) string {
+	return meeting.Path(p, m) + "/koereplan"
+}
+
+// planView is a run-sheet, and the forms that change it. Typed is what was typed
+// into the form that was refused.
+type planView struct {
+	scene
+	Lines   []line
+	Contact dayContact
+	Costs   []meeting.Cost
+	Typed   url.Values
+	Faults  problem.Fields
+	Key     string
+}
+
+// total is all that is agreed, without VAT.
+func (v planView) total() money.Money {
+	sum := money.DKK(0)
+	for _, c := range v.Costs {
+		sum = sum.Add(c.Amount())
+	}
+	return sum
+}
+
+func showPlan(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	return plan(s, w, r, http.StatusOK, nil)
+}
+
+func plan(s *web.Site, w http.ResponseWriter, r *http.Request, status int, faults problem.Fields) error {
+	v := planView{Typed: r.PostForm, Faults: faults, Key: s.DB.NewID()}
+	moved, err := reading(s, r, func(ctx context.Context, tx *db.Tx, sc scene) (err error) {
+		v.scene = sc
+		if err := mayPlan(tx.Actor); err != nil {
+			return err
+		}
+		items, err := meeting.Agenda(ctx, tx, sc.Meeting.ID)
+		if err != nil {
+			return err
+		}
+		tasks, err := tasksOf(ctx, tx, sc.Meeting.ID)
+		if err != nil {
+			return err
+		}
+		v.Lines = runSheet(sc.Meeting.Day, items, tasks)
+		if v.Contact, err = contactOf(ctx, tx, sc.Meeting.ID); err != nil {
+			return err
+		}
+		costs, err := meeting.Costs(ctx, tx, sc.Meeting.ID)
+		v.Costs = costs[sc.Meeting.ID]
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if moved != "" {
+		return web.Redirect(w, r, moved+"/koereplan")
+	}
+	return web.Render(w, r, status, planPage(v))
+}
+
+// postPlan does what the pressed button says: adds or takes out a line or an
+// agreement, or says whom to call.
+func postPlan(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	do, one, _ := strings.Cut(r.PostFormValue("goer"), " ")
+	back := ""
+	moved, err := writing(s, r, func(ctx context.Context, tx *db.Tx, sc scene) error {
+		back = PlanPath(sc.Programme, sc.Meeting)
+		switch do {
+		case "linje":
+			return addTask(ctx, tx, r.PostFormValue("key"), sc.Meeting, task{
+				Clock: r.PostFormValue("kl"), What: r.PostFormValue("hvad"), Party: Party(r.PostFormValue("hvem")), Name: r.PostFormValue("navn"), Note: r.PostFormValue("note"),
+			})
+		case "fjern-linje":
+			return removeTask(ctx, tx, sc.Meeting, one)
+		case "kontakt":
+			return setContact(ctx, tx, dayContact{sc.Meeting.ID, r.PostFormValue("kontakt"), r.PostFormValue("telefon"), r.PostFormValue("besked")})
+		case "aftale":
+			return agree(ctx, tx, sc.Meeting, r.PostForm)
+		case "fjern-aftale":
+			return meeting.RemoveCost(ctx, tx, sc.Meeting.ID, one)
+		}
+		return problem.New(problem.Invalid, "web.unreadable")
+	})
+	if faults, ok := problem.FieldsOf(err); ok {
+		return plan(s, w, r, http.StatusUnprocessableEntity, faults)
+	}
+	if err != nil {
+		return err
+	}
+	if moved != "" {
+		return web.Redirect(w, r, moved+"/koereplan")
+	}
+	return web.Redirect(w, r, back)
+}
+
+// agree reads an agreement as it was typed, and keeps it.
+func agree(ctx context.Context, tx *db.Tx, m meeting.Meeting, form url.Values) error {
+	var bad problem.Fields
+	minor, ok := parseKroner(form.Get("beloeb"))
+	if !ok {
+		bad.Add("beloeb", "attendance.amount_wrong", "")
+	}
+	c := meeting.Cost{
+		Meeting: m.ID, Kind: meeting.CostKind(form.Get("slags")), Who: form.Get("til"), Minor: minor, Note: form.Get("om"),
+		AgreedOn: programme.ParseDay(&bad, "aftalt", form.Get("aftalt")),
+	}
+	return programme.Together(bad, meeting.AddCost(ctx, tx, form.Get("key"), c))
+}
+
+// parseKroner reads a sum as Danes type it, in øre: "12.500", "12500", "950,50 kr.".
+func parseKroner(typed string) (minor int64, ok bool) {
+	text := strings.ToLower(strings.Join(strings.Fields(typed), ""))
+	text = strings.TrimSuffix(strings.TrimSuffix(text, "."), "kr")
+	whole, øre, cents := strings.Cut(text, ",")
+	if parts := strings.Split(whole, "."); len(parts) > 1 {
+		for _, group := range parts[1:] {
+			if len(group) != 3 {
+				return 0, false
+			}
+		}
+		whole = strings.Join(parts, "")
+	}
+	if cents && len(øre) != 2 || whole == "" || len(whole) > 12 || strings.ContainsFunc(whole+øre, func(r rune) bool { return r < '0' || r > '9' }) {
+		return 0, false
+	}
+	if !cents {
+		øre = "00"
+	}
+	minor, err := strconv.ParseInt(whole+øre, 10, 64)
+	return minor, err == nil
+}
+
+func partyOptions(ctx context.Context) (list []web.Option) {
+	for _, p := range parties {
+		list = append(list, web.Option{Value: string(p), Text: p.Word(ctx)})
+	}
+	return list
+}
+
+func costOptions(ctx context.Context) (list []web.Option) {
+	for _, k := range meeting.CostKinds {
+		list = append(list, web.Option{Value: string(k), Text: k.Word(ctx)})
+	}
+	return list
+}
+
+// place is where the meeting is, for those who are to find it.
+func (v planView) place(ctx context.Context) string { return v.Meeting.Where(ctx) }
+
+// agreed is when something was agreed; nothing when that is not known.
+func agreed(ctx context.Context, c meeting.Cost) string {
+	if c.AgreedOn == "" {
+		return ""
+	}
+	return i18n.F(ctx, "attendance.agreed_on", i18n.Args{"Day": when.Day(ctx, c.AgreedOn)})
+}
+
+// or is what was typed into a field, or else what is kept.
+func (v planView) or(name, kept string) string {
+	if v.Typed.Has(name) {
+		return v.Typed.Get(name)
+	}
+	return kept
+}
