@@ -54,6 +54,10 @@ func TestJourneyOfADay(t *testing.T) {
 		t.Errorf("the server has %s, marked was %s", kept, marked)
 	}
 	staff.accessible()
+	staff.open(june+"/skilte", http.StatusOK).sees("Navneskilte", "Bordkort").accessible()
+	staff.open(june+"/koereplan", http.StatusOK).sees("Hvad flytter et kommunalvalg?", "12.500 kr.", "21.350 kr.").accessible()
+	staff.fill("kl", "8.30").fill("hvad", "Kaffen står klar").press("Tilføj")
+	staff.sees("kl. 8.30", "Kaffen står klar").accessible()
 }
 
 // wireTo is the net between the browsers and the program. While it is cut, every
