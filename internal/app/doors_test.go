@@ -32,6 +32,7 @@ import (
 	"faelled/internal/programme"
 	"faelled/internal/registration"
 	"faelled/internal/signin"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 	"faelled/internal/when"
 )
@@ -85,6 +86,7 @@ type objects struct {
 	link         string          // to sign in as kontakt, asked for in another browser
 	message      string          // one that is sent
 	optout       string          // the secret of a mail with news
+	table        string          // of people, that kontakt has handed in
 }
 
 // choose says what stands in the addresses. A key is a parameter with the part of
@@ -97,6 +99,7 @@ func (w *world) choose(o objects) {
 		"fakturaer/{nr}":            o.invoice,
 		"afmeld/{token}":            o.optout,
 		"beskeder/{besked}":         o.message,
+		"import/{import}":           o.table,
 		"kolleger/{person}":         string(w.persons["deltager"]),
 		"kolleger/{person}/afvis":   string(o.waiting),
 		"kolleger/{person}/godkend": string(o.waiting),
@@ -195,6 +198,12 @@ func (w *world) find(tb testing.TB, h *app.House, box *mail.Box) (o objects) {
 		must(tb, err)
 		o.session = own[0].ID
 		return nil
+	}))
+	contact := access.Actor{Person: o.contact.ID, Org: o.contact.Org, Grants: []access.Grant{{Role: access.Contact, Scope: access.At(o.contact.Org)}}}
+	must(tb, h.DB.Write(tb.Context(), contact, func(ctx context.Context, tx *db.Tx) (err error) {
+		rows := tabular.Table{Rows: []tabular.Row{{Number: 1, Cells: []string{"Nye Ansat", "ny@eksempel.example"}}}}
+		o.table, err = people.HandIn(ctx, tx, o.contact.Org, "nye.csv", rows)
+		return err
 	}))
 	ask(h.Handler(), http.MethodPost, "/log-ind", "", "email="+url.QueryEscape(o.contact.Email))
 	must(tb, h.Runner.Drain(tb.Context()))

@@ -70,6 +70,7 @@ func clocks() []jobs.Clock {
 		jobs.Every("audit.seal", sealEvery).If(audit.Waiting),
 		jobs.Daily("audit.head", night),
 		jobs.Daily("signin.retain", night),
+		jobs.Daily("people.retain", night),
 		jobs.Daily("registration.retain", night),
 		jobs.Daily("attendance.retain", night),
 		jobs.Daily("approval.retain", night),

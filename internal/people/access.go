@@ -99,3 +99,12 @@ func mayLoosen(who access.Actor, org id.Org) bool {
 // mayName: those who may look after an organisation's people, and those who
 // commit its money, for the people they commit it for.
 func mayName(who access.Actor, org id.Org) error { return maySeeMandate(who, org) }
+
+// mayImport: a contact person brings in their own organisation's people, the
+// secretariat anybody, with no organisation said.
+func mayImport(who access.Actor, org id.Org) error {
+	if org == "" {
+		return mayEditOrg(who)
+	}
+	return mayManagePeople(who, org)
+}

@@ -32,6 +32,7 @@ var Chores = jobs.Chores{
 		}
 		return Addressee(ctx, tx, a.Person)
 	}},
+	"people.retain": {Title: i18n.Key("people.job_retain_imports")},
 }
 
 // Addressee is whom a mail goes to, for the list of those that did not arrive.

@@ -28,6 +28,7 @@ type answered struct {
 func Jobs(post mail.Post) map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		"people.asked":    func(ctx context.Context, d *db.DB, j jobs.Job) error { return tellOne(ctx, d, j, post) },
+		"people.retain":   func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), RetainImports) },
 		"people.answered": func(ctx context.Context, d *db.DB, j jobs.Job) error { return tellAnswer(ctx, d, j, post) },
 	}
 }

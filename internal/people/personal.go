@@ -30,6 +30,10 @@ var Personal = []personal.Holding{
 		Table: "unreachable", Columns: []string{"person", "email"}, Basis: personal.PublicTask,
 		What: i18n.Key("people.what_unreachable"), Why: i18n.Key("people.why_returns"), Keep: i18n.Key("people.keep_unreachable"),
 	},
+	{
+		Table: "imports", Columns: []string{"person", "file", "data"}, Basis: personal.Contract,
+		What: i18n.Key("people.what_imports"), Why: i18n.Key("people.why_imports"), Keep: i18n.Key("people.keep_imports"),
+	},
 	{ // an office's own, but in a small one it may be somebody's
 		Table: "orgs", Columns: []string{"email", "phone"}, Basis: personal.Interest,
 		What: i18n.Key("people.what_orgs"), Why: i18n.Key("people.why_orgs"), Keep: i18n.Key("people.keep_orgs"),
@@ -57,4 +61,6 @@ var Sentences = audit.Sentences{
 	"people.limit_dropped":         i18n.Key("people.did_drop_limit"),
 	"people.signer_added":          i18n.Key("people.did_add_signer"),
 	"people.signer_removed":        i18n.Key("people.did_remove_signer"),
+	"people.imported":              i18n.Key("people.did_import"),
+	"people.exported":              i18n.Key("people.did_export"),
 }

@@ -9,6 +9,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/id"
 	"faelled/internal/problem"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 )
 
@@ -33,6 +34,16 @@ var Routes = []web.Route{
 	{Pattern: "POST /kommune/kolleger/{person}/ikke-kontakt", For: web.SignedIn, Do: change(unmakeContact)},
 	{Pattern: "GET /kommune/kolleger/{person}/afslut", For: web.SignedIn, Do: sure(sureLeave)},
 	{Pattern: "POST /kommune/kolleger/{person}/afslut", For: web.SignedIn, Do: change(Leave)},
+	{Pattern: "GET /kommune/import", For: web.SignedIn, Do: showHandIn},
+	{Pattern: "POST /kommune/import", For: web.SignedIn, MaxBody: largeFile, Do: postHandIn},
+	{Pattern: "GET /kommune/import/{import}", For: web.SignedIn, Do: showImport},
+	{Pattern: "POST /kommune/import/{import}", For: web.SignedIn, Do: postImport},
+	{Pattern: "POST /kommune/import/{import}/kolonner", For: web.SignedIn, Do: postColumns},
+	{Pattern: "GET /sekretariat/import", For: web.StaffOnly, Do: showHandIn},
+	{Pattern: "POST /sekretariat/import", For: web.StaffOnly, MaxBody: largeFile, Do: postHandIn},
+	{Pattern: "GET /sekretariat/import/{import}", For: web.StaffOnly, Do: showImport},
+	{Pattern: "POST /sekretariat/import/{import}", For: web.StaffOnly, Do: postImport},
+	{Pattern: "POST /sekretariat/import/{import}/kolonner", For: web.StaffOnly, Do: postColumns},
 	{Pattern: "GET /kommuner", For: web.StaffOnly, Do: showOrgs},
 	{Pattern: "GET /kommuner/ny", For: web.StaffOnly, Do: showNewOrg},
 	{Pattern: "POST /kommuner/ny", For: web.StaffOnly, Do: addOrg},
@@ -106,6 +117,9 @@ func showColleagues(s *web.Site, w http.ResponseWriter, r *http.Request, status 
 	})
 	if err != nil {
 		return err
+	}
+	if format, ok := tabular.Asked(r); ok {
+		return exportPeople(s, w, r, format, v.Org)
 	}
 	return web.Render(w, r, status, colleaguesPage(v))
 }

@@ -12,6 +12,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/id"
 	"faelled/internal/problem"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 	"faelled/internal/when"
 )
@@ -32,20 +33,32 @@ func showOrgs(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if format, ok := tabular.Asked(r); ok {
+		return exportOrgs(s, w, r, format, v.search)
+	}
 	return web.Render(w, r, http.StatusOK, orgsPage(v))
 }
+
+// first is the address of the list with its filters, from the beginning.
+func (v orgsView) first() string { return v.from("") }
 
 // next is the address of the next page; empty when this is the last.
 func (v orgsView) next() string {
 	if len(v.Page) < pageSize {
 		return ""
 	}
-	q := url.Values{"efter": {string(v.Page[len(v.Page)-1].Org.ID)}}
-	if v.Text != "" {
-		q.Set("q", v.Text)
+	return v.from(v.Page[len(v.Page)-1].Org.ID)
+}
+
+func (v orgsView) from(after id.Org) string {
+	q := url.Values{}
+	for name, value := range map[string]string{"efter": string(after), "q": v.Text, "slags": string(v.Kind)} {
+		if value != "" {
+			q.Set(name, value)
+		}
 	}
-	if v.Kind != "" {
-		q.Set("slags", string(v.Kind))
+	if len(q) == 0 {
+		return orgsPath
 	}
 	return orgsPath + "?" + q.Encode()
 }
@@ -92,6 +105,9 @@ func orgWith(s *web.Site, w http.ResponseWriter, r *http.Request, status int, v 
 	})
 	if err != nil {
 		return err
+	}
+	if format, ok := tabular.Asked(r); ok {
+		return exportPeople(s, w, r, format, v.Org)
 	}
 	return web.Render(w, r, status, orgPage(v))
 }

@@ -15,23 +15,14 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/db/dbtest"
 	"faelled/internal/i18n"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 )
 
 // browser knocks as one person, in one language.
 func (h house) browser(t *testing.T, who access.Actor, lang string) func(method, path string, form ...string) *httptest.ResponseRecorder {
 	t.Helper()
-	words, err := i18n.Load(web.Locale, Locale)
-	if err != nil {
-		t.Fatal(err)
-	}
-	site := &web.Site{
-		DB: h.d, Words: words, Log: slog.New(slog.DiscardHandler),
-		Identify: func(context.Context, *http.Request) (web.Viewer, error) {
-			return web.Viewer{Actor: who, Name: "Navn"}, nil
-		},
-	}
-	handler := site.Handler(Routes)
+	handler := h.handler(t, who)
 	return func(method, path string, form ...string) *httptest.ResponseRecorder {
 		values := url.Values{}
 		for i := 0; i < len(form); i += 2 {
@@ -44,6 +35,22 @@ func (h house) browser(t *testing.T, who access.Actor, lang string) func(method,
 		handler.ServeHTTP(w, r)
 		return w
 	}
+}
+
+// handler is the site as one person looks at it.
+func (h house) handler(t *testing.T, who access.Actor) http.Handler {
+	t.Helper()
+	words, err := i18n.Load(web.Locale, tabular.Locale, Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := &web.Site{
+		DB: h.d, Words: words, Log: slog.New(slog.DiscardHandler),
+		Identify: func(context.Context, *http.Request) (web.Viewer, error) {
+			return web.Viewer{Actor: who, Name: "Navn"}, nil
+		},
+	}
+	return site.Handler(Routes)
 }
 
 var (
