@@ -22,7 +22,7 @@ import (
 // handlers says who does which job. This is also how a capability tells one
 // above it: what happened to a meeting is handed to registration here.
 func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
-	all := map[string]jobs.Handler{"audit.seal": h.seal, "audit.head": h.sayHead, "db.forget": nightly(db.Forget), "jobs.retain": nightly(jobs.Retain)}
+	all := map[string]jobs.Handler{"audit.seal": h.seal, "audit.head": h.sayHead, "db.forget": nightly(db.Forget), "people.merged": inherit, "jobs.retain": nightly(jobs.Retain)}
 	for _, some := range []map[string]jobs.Handler{
 		people.Jobs(post),
 		signin.Jobs(post),
@@ -54,6 +54,7 @@ var prompt = []string{
 	"meeting.changed",
 	"meeting.cancelled",
 	"people.left",
+	"people.merged",
 }
 
 // sealEvery is how long a row of the trail may stand unsealed in a house that

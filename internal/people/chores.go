@@ -32,6 +32,13 @@ var Chores = jobs.Chores{
 		}
 		return Addressee(ctx, tx, a.Person)
 	}},
+	"people.merged": {Title: i18n.Key("people.job_merged"), About: func(ctx context.Context, tx *db.Tx, j jobs.Job) (jobs.About, error) {
+		var m Merged
+		if j.Into(&m) != nil {
+			return jobs.About{}, nil
+		}
+		return Addressee(ctx, tx, m.Kept)
+	}},
 	"people.retain": {Title: i18n.Key("people.job_retain_imports")},
 }
 

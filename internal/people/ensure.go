@@ -80,7 +80,7 @@ func byMail(ctx context.Context, tx *db.Tx, guests []Guest) (map[string]Person, 
 	list, err := personsByMail(ctx, tx, emails)
 	known := make(map[string]Person, len(list))
 	for _, p := range list {
-		known[p.Email] = p
+		known[p.Asked] = p.Person
 	}
 	return known, err
 }

@@ -20,6 +20,7 @@ type house struct {
 	staff, admin              Person
 	asBodil, asCarlo, asDorte access.Actor
 	asStaff, asAdmin          access.Actor
+	unlocked                  bool // negative controls: the locks are taken away before the crowd comes
 }
 
 var (

@@ -133,7 +133,7 @@ func (r register) place(p *plannedRow, named string) {
 // judge says what happens to the rows. The same address twice is a fault of all
 // but the first.
 func (r register) judge(rows []plannedRow) {
-	first := map[string]int{}
+	first, person := map[string]int{}, map[id.Person]int{}
 	for i := range rows {
 		p := &rows[i]
 		bad := &p.Faults
@@ -143,6 +143,12 @@ func (r register) judge(rows []plannedRow) {
 			first[p.Wish.Email] = p.Row.N
 		}
 		r.judgeOne(p)
+		if n, twice := person[p.Known.ID]; twice { // they have both addresses
+			bad.Add(string(fieldMail), "people.row_twice", fmt.Sprint(n))
+			p.Does = rowFaulty
+		} else if p.Known.ID != "" && p.Does != rowFaulty {
+			person[p.Known.ID] = p.Row.N
+		}
 	}
 }
 

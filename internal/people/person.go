@@ -28,7 +28,8 @@ type Person struct {
 	Lang    string // "da" or "en"
 	SortKey string `db:"sort_key"`
 	Org     id.Org
-	State   string // of the affiliation: Active, Pending or Ended
+	State   string    // of the affiliation: Active, Pending or Ended
+	Into    id.Person `db:"merged_into"` // who they turned out to be, see Merge; nobody for most
 }
 
 // Guest is somebody as a form names them.

@@ -10,7 +10,7 @@ import (
 var Personal = []personal.Holding{
 	{
 		Table:   "persons",
-		Columns: []string{"id", "name", "email", "title", "phone", "lang", "sort_key", "org", "state", "since"},
+		Columns: []string{"id", "name", "email", "title", "phone", "lang", "sort_key", "org", "state", "since", "merged_into"},
 		Basis:   personal.Contract,
 		What:    i18n.Key("people.what_persons"), Why: i18n.Key("people.why_persons"), Keep: i18n.Key("people.keep_persons"),
 	},
@@ -62,5 +62,6 @@ var Sentences = audit.Sentences{
 	"people.signer_added":          i18n.Key("people.did_add_signer"),
 	"people.signer_removed":        i18n.Key("people.did_remove_signer"),
 	"people.imported":              i18n.Key("people.did_import"),
+	"people.merged":                i18n.Key("people.did_merge"),
 	"people.exported":              i18n.Key("people.did_export"),
 }

@@ -12,7 +12,7 @@ import (
 
 const (
 	orgColumns    = `id, kind, name, official_name, sort_key, code, cvr, street, postcode, city, region, email, phone, population`
-	personColumns = `id, name, email, title, phone, lang, sort_key, org, state`
+	personColumns = `id, name, email, title, phone, lang, sort_key, org, state, COALESCE(merged_into, '') AS merged_into`
 )
 
 func orgByID(ctx context.Context, tx *db.Tx, one id.Org) (o Org, err error) {
@@ -50,15 +50,25 @@ func personByID(ctx context.Context, tx *db.Tx, one id.Person) (p Person, err er
 }
 
 func personByMail(ctx context.Context, tx *db.Tx, email string) (p Person, err error) {
-	return p, tx.Get(ctx, &p, `SELECT `+personColumns+` FROM persons WHERE email = $1`, email)
+	return p, tx.Get(ctx, &p, `
+		SELECT `+personColumns+` FROM persons WHERE id = (SELECT COALESCE(merged_into, id) FROM persons WHERE email = $1)`, email)
 }
 
 func personsByID(ctx context.Context, tx *db.Tx, ids []id.Person) (list []Person, err error) {
 	return list, tx.SelectIn(ctx, &list, `SELECT `+personColumns+` FROM persons WHERE id IN (?)`, ids)
 }
 
-func personsByMail(ctx context.Context, tx *db.Tx, emails []string) (list []Person, err error) {
-	return list, tx.SelectIn(ctx, &list, `SELECT `+personColumns+` FROM persons WHERE email IN (?)`, emails)
+// reached is somebody with the address that was asked for: it may be one from
+// before they were merged.
+type reached struct {
+	Asked string
+	Person
+}
+
+func personsByMail(ctx context.Context, tx *db.Tx, emails []string) (list []reached, err error) {
+	return list, tx.SelectIn(ctx, &list, `
+		SELECT a.email AS asked, p.id, p.name, p.email, p.title, p.phone, p.lang, p.sort_key, p.org, p.state, COALESCE(p.merged_into, '') AS merged_into
+		FROM persons a JOIN persons p ON p.id = COALESCE(a.merged_into, a.id) WHERE a.email IN (?)`, emails)
 }
 
 func personsOf(ctx context.Context, tx *db.Tx, org id.Org) (list []Person, err error) {

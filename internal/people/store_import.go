@@ -41,7 +41,7 @@ func planImport(ctx context.Context, tx *db.Tx, h handed) ([]plannedRow, error) 
 			return nil, err
 		}
 		for _, p := range list {
-			r.known[p.Email] = p
+			r.known[p.Asked] = p.Person
 		}
 	}
 	r.judge(rows)

@@ -25,7 +25,7 @@ type identityRow struct {
 
 func identity(ctx context.Context, tx *db.Tx, one id.Person) (rows []identityRow, err error) {
 	return rows, tx.Select(ctx, &rows, `
-		SELECT p.id, p.name, p.email, p.title, p.phone, p.lang, p.sort_key, p.org, p.state, o.name AS org_name,
+		SELECT p.id, p.name, p.email, p.title, p.phone, p.lang, p.sort_key, p.org, p.state, COALESCE(p.merged_into, '') AS merged_into, o.name AS org_name,
 			COALESCE(r.role, '') AS role, COALESCE(r.scope, '') AS scope
 		FROM persons p JOIN orgs o ON o.id = p.org LEFT JOIN roles r ON r.person = p.id
 		WHERE p.id = $1 AND p.state = 'active'`, one)

@@ -36,5 +36,6 @@ var Sentences = audit.Sentences{
 	"registration.moved":      i18n.Key("registration.did_move"),
 	"registration.replaced":   i18n.Key("registration.did_replace"),
 	"registration.withdrew":   i18n.Key("registration.did_withdraw"),
+	"registration.united":     i18n.Key("registration.did_unite"),
 	"registration.registered": i18n.Key("registration.did_register"),
 }

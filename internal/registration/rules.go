@@ -395,12 +395,16 @@ func checkAll(s scene, req Request, now time.Time) (bad problem.Fields) {
 	return append(bad, req.typed().checkCPR()...)
 }
 
-// checkSeated finds the guests who have a seat at the meeting already. guests
-// are in the order of the form; one the house does not know is empty.
+// checkSeated finds the guests who have a seat at the meeting already, and those
+// who are in the form twice: somebody may have two addresses. guests are in the
+// order of the form; one the house does not know is empty.
 func checkSeated(s scene, guests []id.Person) (bad problem.Fields) {
 	for i, g := range guests {
-		if s.Seated[g] {
+		switch {
+		case s.Seated[g]:
 			bad.Add(row("mail", i), "registration.already", "")
+		case g != "" && slices.Contains(guests[:i], g):
+			bad.Add(row("mail", i), "registration.same_mail", "")
 		}
 	}
 	return bad
