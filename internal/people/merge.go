@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"slices"
 
 	"faelled/internal/access"
 	"faelled/internal/db"
@@ -17,7 +18,7 @@ type Merged struct{ Gone, Kept id.Person }
 type union struct {
 	Kept, Gone Person
 	Moves      []access.Grant // roles that the gone one has and the kept one gets
-	Ends       []access.Grant // contact person of an organisation that the kept one does not belong to
+	Ends       []access.Grant // in an organisation that the kept one does not belong to
 }
 
 // Merge makes one of two people who are the same. The gone one stays as a name in
@@ -77,8 +78,10 @@ func (u union) moveRoles(ctx context.Context, tx *db.Tx) error {
 	}
 	moves, _ := u.divide(taken)
 	for _, g := range moves {
-		if err := mayGive(tx.Actor, g.Role, g.Scope); err != nil {
-			return err
+		if g.Role != access.Signer { // one organisation's, and the secretariat names them
+			if err := mayGive(tx.Actor, g.Role, g.Scope); err != nil {
+				return err
+			}
 		}
 		if _, err := insertRole(ctx, tx, u.Kept.ID, g.Role, g.Scope); err != nil {
 			return err
@@ -87,11 +90,11 @@ func (u union) moveRoles(ctx context.Context, tx *db.Tx) error {
 	return nil
 }
 
-// divide tells the roles that move from those that end: a contact person belongs
-// to the organisation.
+// divide tells the roles that move from those that end: contact persons and signers
+// belong to the organisation.
 func (u union) divide(grants []access.Grant) (moves, ends []access.Grant) {
 	for _, g := range grants {
-		if g.Role == access.Contact && g.Scope != access.At(u.Kept.Org) {
+		if (g.Role == access.Contact || g.Role == access.Signer) && g.Scope != access.At(u.Kept.Org) {
 			ends = append(ends, g)
 		} else {
 			moves = append(moves, g)
@@ -124,6 +127,8 @@ func (u union) check(who access.Actor) (bad problem.Fields) {
 		bad.Add("behold", "people.merge_not_active", u.Kept.Name)
 	case u.Gone.ID == who.Person:
 		bad.Add("vaek", "people.merge_yourself", "")
+	case slices.ContainsFunc(u.Ends, func(g access.Grant) bool { return g.Role == access.Signer }):
+		bad.Add("vaek", "people.merge_signer", u.Gone.Name) // somebody must be left who decides
 	}
 	return bad
 }

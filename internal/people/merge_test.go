@@ -122,6 +122,31 @@ func TestAContactElsewhereEnds(t *testing.T) {
 	})
 }
 
+// A signer of the same organisation goes on signing, whoever they are called.
+func TestASignerGoesOn(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		old := h.added(t, "Carlo Eng", "ce@egelund.example", h.egelund)
+		for _, who := range []id.Person{old, h.dorte.ID} {
+			org := h.person(t, who).Org
+			h.write(t, h.asStaff, func(ctx context.Context, tx *db.Tx) error { return AddSigner(ctx, tx, org, "", who) })
+		}
+		if err := h.merge(t, h.asStaff, h.carlo.ID, old); err != nil {
+			t.Fatal(err)
+		}
+		h.read(t, h.asStaff, func(ctx context.Context, tx *db.Tx) error {
+			list, err := SignersIn(ctx, tx, h.egelund, "")
+			if len(list) != 1 || list[0].ID != h.carlo.ID {
+				t.Errorf("signers are %+v", list)
+			}
+			return err
+		})
+		err := h.merge(t, h.asStaff, h.carlo.ID, h.dorte.ID)
+		if faults, _ := problem.FieldsOf(err); len(faults) != 1 || faults[0].Key != "people.merge_signer" {
+			t.Errorf("the last signer of another organisation: %v", err)
+		}
+	})
+}
+
 // crowd merges one person into two others, at once, and tells how often that was
 // done.
 func (h house) crowd(t *testing.T) (times int) {

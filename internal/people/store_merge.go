@@ -24,6 +24,15 @@ func mergeInto(ctx context.Context, tx *db.Tx, kept, gone id.Person) error {
 	if _, err := tx.Exec(ctx, `UPDATE persons SET merged_into = $1 WHERE merged_into = $2`, kept, gone); err != nil {
 		return fmt.Errorf("merge those merged into %s: %w", gone, err)
 	}
+	for _, change := range []string{
+		`UPDATE signers SET person = $1 WHERE person = $2
+			AND NOT EXISTS (SELECT 1 FROM signers k WHERE k.person = $1 AND k.org = signers.org AND k.field = signers.field)`,
+		`DELETE FROM signers WHERE person = $2 AND org IN (SELECT k.org FROM signers k WHERE k.person = $1)`,
+	} {
+		if _, err := tx.Exec(ctx, change, kept, gone); err != nil {
+			return fmt.Errorf("merge signer %s: %w", gone, err)
+		}
+	}
 	return nil
 }
 
