@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -91,15 +92,13 @@ func tableOf(t tabular.Table) (table importTable) {
 	return table
 }
 
-// dropCPR empties the cells that surely hold a civil registration number, also by
-// what the heading says.
+// dropCPR empties the cells that surely hold a civil registration number, by
+// themselves or by what the heading says.
 func (r *importRow) dropCPR(heads []string) {
+	sure := func(h danish.Hit) bool { return h.Grade == danish.Sure }
 	for i, cell := range r.Cells {
-		for _, hit := range danish.CPR(heads[i] + " " + cell) {
-			if hit.Grade == danish.Sure {
-				r.Cells[i], r.CPR = "", append(r.CPR, i)
-				break
-			}
+		if slices.ContainsFunc(danish.CPR(cell), sure) || slices.ContainsFunc(danish.CPR(heads[i]+" "+cell), sure) {
+			r.Cells[i], r.CPR = "", append(r.CPR, i)
 		}
 	}
 }

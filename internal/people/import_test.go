@@ -155,6 +155,16 @@ func TestNobodyIsMovedUnlessTicked(t *testing.T) {
 	})
 }
 
+// No heading hides a civil registration number, and one gives it away.
+func TestNumbersOfPeopleAreDropped(t *testing.T) {
+	for head, cell := range map[string]string{"Tlf.": "010190-1234", "": "010190-1234", "Stilling": "010190-1234", "CPR": "0101901234"} {
+		read, _ := tabular.Read("fil", []byte("Navn;"+head+"\nAne;"+cell+"\n"))
+		if row := tableOf(read).Rows[0]; row.cell(1) != "" || len(row.CPR) != 1 {
+			t.Errorf("%s: %+v", head, row)
+		}
+	}
+}
+
 // A contact person brings in their own people, and learns of nobody else's.
 func TestAContactBringsInTheirOwn(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
