@@ -12,7 +12,7 @@ import (
 )
 
 // A contact person brings in a whole list: made in a Danish spreadsheet, with one
-// fault in it, looked through first.
+// fault in it, looked through first. The secretariat makes one of two people.
 func TestJourneyOfATable(t *testing.T) {
 	browser, base := chromium(t), demo(t)
 	contact := visit(t, browser, base)
@@ -44,6 +44,14 @@ func TestJourneyOfATable(t *testing.T) {
 	contact.sees("Personerne er hentet ind").accessible()
 	contact.press("Se kollegerne")
 	contact.sees("Søren Ærbæk").accessible()
+
+	staff := visit(t, browser, base)
+	staff.open("/demo/sekretariat", http.StatusOK).open("/kommuner", http.StatusOK).press("Dubletter")
+	staff.sees("1 par at se på", "Samme navn og organisation").accessible()
+	staff.press("Se og saml")
+	staff.sees("Det kan ikke gøres om").accessible()
+	staff.press("Ja, saml dem")
+	staff.sees("Ingen dubletter").accessible()
 
 	stranger := visit(t, browser, base)
 	stranger.open("/demo/ny-kommune", http.StatusOK).open(at, http.StatusNotFound)
