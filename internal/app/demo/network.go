@@ -183,7 +183,7 @@ var messages = map[int]string{
 }
 
 // loose are the ends that are still open this morning: a colleague who waits
-// for an answer.
+// for an answer, and one who is there twice.
 func (w *World) loose(ctx context.Context, l *land) error {
 	at, err := when.Local(w.story.day(storyNow), "8.05")
 	if err != nil {
@@ -191,10 +191,14 @@ func (w *World) loose(ctx context.Context, l *land) error {
 	}
 	w.clock.set(earlier(at, w.now.Add(-today[0])))
 	g := l.person(1)
-	return w.House.DB.Write(ctx, system, func(ctx context.Context, tx *db.Tx) error {
+	err = w.House.DB.Write(ctx, system, func(ctx context.Context, tx *db.Tx) error {
 		_, err := people.Ask(ctx, tx, g, l.towns[1])
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	return w.twice(ctx, l)
 }
 
 // today is how long before the visitor comes the latest municipalities register.
