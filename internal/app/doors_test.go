@@ -28,6 +28,7 @@ import (
 	"faelled/internal/id"
 	"faelled/internal/mail"
 	"faelled/internal/meeting"
+	"faelled/internal/news"
 	"faelled/internal/people"
 	"faelled/internal/programme"
 	"faelled/internal/registration"
@@ -78,6 +79,7 @@ type objects struct {
 	waiting      id.Person // wants to join, and has no answer
 	programme    programme.Programme
 	meeting      meeting.Meeting // the first, which has an agenda
+	news         news.News       // public
 	registration int64           // its number
 	invoice      string          // its number
 	session      string          // kontakt's, in another browser
@@ -111,7 +113,13 @@ func (w *world) choose(o objects) {
 		"moeder/{date}":             o.meeting.Slug,
 		"moeder/{dato}":             o.meeting.Slug,
 		"moeder/{id}":               string(o.meeting.ID),
+		"del/{del}":                 "nyhed",
 		"netvaerk/{slug}":           o.programme.Slug,
+		"nyheder/{dato}":            string(o.news.Day),
+		"nyheder/{nyhed}":           string(o.news.ID),
+		"{dato}/{slug}":             o.news.Slug,
+		"{del}/{id}":                string(o.news.ID),
+		"{id}/{billede}":            "nu.png",
 		"saelgere/{org}":            string(o.programme.Seller),
 		"sessioner/{session}":       o.session,
 	}
@@ -259,6 +267,11 @@ func read(ctx context.Context, tx *db.Tx, contact id.Person) (o objects, err err
 		return o, err
 	}
 	o.approval = asked[0].ID
+	told, _, err := news.List(ctx, tx, news.Wanted{Most: 1})
+	if err != nil {
+		return o, err
+	}
+	o.news = told[0]
 	all, err := registration.Recent(ctx, tx, time.Time{}, 1000)
 	for _, r := range all {
 		if r.Org == o.contact.Org {

@@ -13,6 +13,7 @@ import (
 	"faelled/internal/jobs"
 	"faelled/internal/mail"
 	"faelled/internal/message"
+	"faelled/internal/news"
 	"faelled/internal/people"
 	"faelled/internal/registration"
 	"faelled/internal/renewal"
@@ -32,6 +33,7 @@ func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
 		approval.Jobs(post),
 		message.Jobs(post),
 		renewal.Jobs(post),
+		news.Jobs,
 	} {
 		maps.Copy(all, some)
 	}
@@ -77,6 +79,7 @@ func clocks() []jobs.Clock {
 		jobs.Daily("approval.retain", night),
 		jobs.Daily("message.retain", night),
 		jobs.Daily("renewal.daily", morning),
+		jobs.Daily("news.retain", night),
 		jobs.Daily("jobs.retain", night),
 		jobs.Daily("db.forget", night),
 	}

@@ -10,6 +10,7 @@ import (
 	"faelled/internal/jobs"
 	"faelled/internal/meeting"
 	"faelled/internal/message"
+	"faelled/internal/news"
 	"faelled/internal/people"
 	"faelled/internal/personal"
 	"faelled/internal/programme"
@@ -33,6 +34,7 @@ func Holdings() []personal.Holding {
 		approval.Personal,
 		message.Personal,
 		renewal.Personal,
+		news.Personal,
 	)
 }
 

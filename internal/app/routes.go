@@ -18,6 +18,7 @@ import (
 	"faelled/internal/mail"
 	"faelled/internal/meeting"
 	"faelled/internal/message"
+	"faelled/internal/news"
 	"faelled/internal/overview"
 	"faelled/internal/people"
 	"faelled/internal/programme"
@@ -49,6 +50,7 @@ var locales = []fs.FS{
 	message.Locale,
 	edition.Locale,
 	renewal.Locale,
+	news.Locale,
 	overview.Locale,
 	locale,
 }
@@ -69,6 +71,7 @@ func Routes() [][]web.Route {
 		message.Routes,
 		edition.Routes,
 		renewal.Routes,
+		news.Routes,
 		overview.Routes,
 		overview.Privacy(Holdings()),
 	}
@@ -90,6 +93,7 @@ func sentences() audit.Sentences {
 		message.Sentences,
 		edition.Sentences,
 		renewal.Sentences,
+		news.Sentences,
 	} {
 		maps.Copy(all, some)
 	}
@@ -108,6 +112,7 @@ func trail() audit.Guide {
 			approval.Objects,
 			message.Objects,
 			billing.Objects,
+			news.Objects,
 		),
 		Find: func(ctx context.Context, tx *db.Tx, email string) (id.Person, bool, error) {
 			p, known, err := people.PersonByMail(ctx, tx, email)
@@ -134,6 +139,7 @@ func chores() jobs.Chores {
 		approval.Chores,
 		message.Chores,
 		renewal.Chores,
+		news.Chores,
 	} {
 		maps.Copy(all, some)
 	}

@@ -10,6 +10,7 @@ type (
 	Org          string
 	Programme    string
 	Meeting      string
+	News         string
 	Registration string
 	Seat         string
 	Membership   string

@@ -43,7 +43,17 @@ func (w *World) live(ctx context.Context) error {
 	w.House.Runner.Log = slog.New(slog.DiscardHandler) // one mail bounces, on purpose
 	defer func() { w.House.Runner.Log = w.House.Log }()
 	var l land
-	for _, step := range []func(context.Context, *land) error{w.settle, w.network, w.join, w.loose, w.lively, w.mandate, w.messages, w.day} {
+	for _, step := range []func(context.Context, *land) error{
+		w.settle,
+		w.network,
+		w.tell,
+		w.join,
+		w.loose,
+		w.lively,
+		w.mandate,
+		w.messages,
+		w.day,
+	} {
 		if err := step(ctx, &l); err != nil {
 			return err
 		}
