@@ -45,7 +45,10 @@ func browse(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx := r.Context()
 	v.Head = web.Head{Plain: true, Title: i18n.T(ctx, "overview.programmes"), Lead: i18n.T(ctx, "overview.browse_lead")}
-	v.Meta = web.Meta{Canonical: cataloguePath}
+	v.Meta = web.Meta{
+		Canonical: cataloguePath, Data: listData(ctx, v.Cards),
+		Feeds: []web.Feed{{Title: i18n.T(ctx, "overview.meetings_feed"), Href: cataloguePath + ".atom"}},
+	}
 	return web.Render(w, r, http.StatusOK, browsePage(v))
 }
 

@@ -33,6 +33,7 @@ type frontView struct {
 	Total                     int // programmes in the catalogue
 
 	Chosen         string
+	News           []headline
 	Municipalities []web.Option
 	Answer         *answer
 }
@@ -90,6 +91,9 @@ func front(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		if v.Mine, err = mine(ctx, tx, found.Programmes); err != nil {
 			return err
 		}
+		if v.News, err = latestNews(ctx, tx, "", newsFront); err != nil {
+			return err
+		}
 		all, err := municipalities(ctx, tx)
 		if err != nil {
 			return err
@@ -122,6 +126,13 @@ func (v *frontView) fillKinds(ctx context.Context, all []programme.Programme) {
 		v.Kinds = append(v.Kinds, view)
 		v.KindOptions = append(v.KindOptions, web.Option{Value: string(k.Kind), Text: view.Name})
 	}
+}
+
+// frontMeta is what programs are told of the front page.
+func frontMeta(ctx context.Context) web.Meta {
+	return web.Meta{Canonical: "/", Feeds: []web.Feed{
+		{Title: i18n.T(ctx, "overview.news_feed"), Href: newsPath + ".atom"}, {Title: i18n.T(ctx, "overview.meetings_feed"), Href: cataloguePath + ".atom"},
+	}}
 }
 
 // fillCards chooses the programmes to show: those that meet soonest. A field's

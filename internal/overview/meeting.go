@@ -46,6 +46,7 @@ type meetingView struct {
 	Stats     []web.Stat
 	Edit      string
 	Day       dayView
+	Meta      web.Meta
 }
 
 // attending is one organisation in the secretariat's list.
@@ -68,6 +69,7 @@ type meetingFound struct {
 	Orgs   map[id.Org]people.Org
 	Guests map[id.Person]people.Person
 	Names  people.Names
+	Former []when.Date // it was moved from
 	chance chance
 	Roll   attendance.Roll // for contact persons, of their own
 }
@@ -116,7 +118,10 @@ func findMeeting(ctx context.Context, tx *db.Tx, slug, day string) (f meetingFou
 	if err != nil {
 		return f, err
 	}
-	if f.Names, err = people.NamesFor(ctx, tx, nil, p.Contacts); err != nil {
+	if f.Names, err = people.NamesFor(ctx, tx, []id.Org{p.Operator}, p.Contacts); err != nil {
+		return f, err
+	}
+	if f.Former, err = meeting.FormerDays(ctx, tx, m); err != nil {
 		return f, err
 	}
 	mine, err := ownProgrammes(ctx, tx)
@@ -163,7 +168,7 @@ func (f *meetingFound) findGuests(ctx context.Context, tx *db.Tx) (err error) {
 
 func (f meetingFound) view(ctx context.Context, who web.Viewer) meetingView {
 	v := meetingView{
-		P: f.P, M: f.M, Contacts: personsIn(f.P.Contacts, f.Names.Persons), Head: f.head(ctx),
+		P: f.P, M: f.M, Contacts: personsIn(f.P.Contacts, f.Names.Persons), Head: f.head(ctx), Meta: f.meta(ctx),
 	}
 	if v.Off = f.M.State == meeting.Cancelled; !v.Off {
 		f.alive(ctx, who, &v)
@@ -172,6 +177,17 @@ func (f meetingFound) view(ctx context.Context, who web.Viewer) meetingView {
 		f.staff(ctx, &v)
 	}
 	return v
+}
+
+// meta is what programs are told of the meeting.
+func (f meetingFound) meta(ctx context.Context) web.Meta {
+	e, operator := eventData(ctx, f.P, f.M, f.Former), f.Names.Orgs[f.P.Operator].Name
+	e.Context, e.Organizer, e.Offers = schema, orgData(ctx, f.P, operator), offerData(ctx, f.P, f.M, f.Prices, f.chance)
+	e.Series = &ldSeries{Type: "EventSeries", Name: f.P.Name, URL: web.Absolute(ctx, f.P.Path())}
+	return web.Meta{
+		Canonical: meeting.Path(f.P, f.M), Hidden: f.P.State == programme.Draft, Data: e,
+		Image: sharePath(sharedMeeting, string(f.M.ID), meetingCard(ctx, f.P, f.M)),
+	}
 }
 
 // alive adds what holds only while the meeting is not cancelled.

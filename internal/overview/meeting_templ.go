@@ -493,7 +493,7 @@ func meetingPage(v meetingView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.Shell(web.Page{Title: v.Head.Title, Description: v.Head.Lead, Kind: v.P.Kind, Active: cataloguePath}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Shell(web.Page{Title: v.Head.Title, Description: v.Head.Lead, Kind: v.P.Kind, Active: cataloguePath, Meta: v.Meta}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -17,11 +17,11 @@ func TestMenu(t *testing.T) {
 		lang string
 		want string
 	}{
-		{visitor, "da", "Forløb /forloeb · Kalender /kalender · Om /om"},
-		{visitor, "en", "Programmes /forloeb · Calendar /kalender · About /om"},
-		{contact, "da", "Vores kommune /kommune · Forløb /forloeb · Kalender /kalender · Fakturaer /fakturaer · Mig /mig"},
-		{elsewhere, "da", "Forløb /forloeb · Kalender /kalender · Mig /mig"},
-		{staff, "da", "Sekretariat /sekretariat · Forløb /forloeb · Kalender /kalender · Kommuner /kommuner · Fakturaer /fakturaer · Beskeder /sekretariat/beskeder · Mig /mig"},
+		{visitor, "da", "Forløb /forloeb · Kalender /kalender · Nyheder /nyheder · Om /om"},
+		{visitor, "en", "Programmes /forloeb · Calendar /kalender · News /nyheder · About /om"},
+		{contact, "da", "Vores kommune /kommune · Forløb /forloeb · Kalender /kalender · Nyheder /nyheder · Fakturaer /fakturaer · Mig /mig"},
+		{elsewhere, "da", "Forløb /forloeb · Kalender /kalender · Nyheder /nyheder · Mig /mig"},
+		{staff, "da", "Sekretariat /sekretariat · Forløb /forloeb · Kalender /kalender · Nyheder /nyheder · Kommuner /kommuner · Fakturaer /fakturaer · Beskeder /sekretariat/beskeder · Mig /mig"},
 	} {
 		var items []string
 		for _, m := range Menu(words(t).For(t.Context(), c.lang), c.who) {

@@ -31,6 +31,8 @@ type networkView struct {
 	Past     int   // meetings that are over
 	Members  membersView
 	Join     joinView
+	News     []headline
+	Meta     web.Meta
 	Contacts []person
 	Bodies   []fact // who owns, runs and invites
 	Staff    bool
@@ -79,6 +81,7 @@ type networkShared struct {
 	Agenda   []meeting.Item
 	Prices   billing.PriceList
 	Names    people.Names
+	News     []headline
 	registration.Attendance
 }
 
@@ -158,6 +161,9 @@ func loadNetwork(ctx context.Context, tx *db.Tx, slug string) (s networkShared, 
 	if s.Prices, err = priceListOf(ctx, tx, s.P); err != nil {
 		return s, err
 	}
+	if s.News, err = latestNews(ctx, tx, s.P.ID, newsBeside); err != nil {
+		return s, err
+	}
 	s.Names, err = people.NamesFor(ctx, tx, append([]id.Org{s.P.Owner, s.P.Operator}, s.P.Inviters...), s.P.Contacts)
 	return s, err
 }
@@ -212,7 +218,11 @@ func (f networkFound) view(ctx context.Context, who web.Viewer) networkView {
 		}
 		v.Price = prices(ctx, f.P, f.Prices, first, rest)
 	}
-	v.Join = f.join(ctx, who, join)
+	v.Join, v.News = f.join(ctx, who, join), f.News
+	v.Meta = web.Meta{
+		Canonical: f.P.Path(), Hidden: f.P.State == programme.Draft,
+		Data: seriesData(ctx, f.P, f.future, f.Names.Orgs[f.P.Operator].Name), Image: sharePath(sharedProgramme, string(f.P.ID), programmeCard(ctx, f.P)),
+	}
 	v.Head = f.head(ctx, v.Price.From)
 	return v
 }

@@ -40,6 +40,9 @@ func TestPages(t *testing.T) {
 			{"municipality", "/kommune", 200, "contact stranger"},
 			{"municipality", "/kommune", 403, "seated"},
 			{"desk", "/sekretariat", 200, "staff"},
+			{"news", "/nyheder", 200, "visitor staff"},
+			{"news_no_match", "/nyheder?q=svale", 200, "visitor"},
+			{"news_one", newsAt, 200, "visitor staff"},
 			{"about", "/om", 200, "visitor"},
 			{"contact", "/kontakt", 200, "visitor"},
 			{"privacy", "/privatliv", 200, "visitor"},
@@ -113,6 +116,20 @@ func TestAccess(t *testing.T) {
 		{"/?kommune=nobody", visitor, 404},
 		{"/?slags=partnership", visitor, 303}, // former addresses of the catalogue
 		{"/?alle=1", visitor, 303},
+		{"/nyheder/2026-02-20/noget-andet", visitor, 404},
+		{"/nyheder/i-gaar/noget-andet", visitor, 404},
+		{"/nyheder/2026-03-20/noget-der-kommer", visitor, 404}, // it waits
+		{"/nyheder/2026-03-20/noget-der-kommer", w.contact(), 404},
+		{"/nyheder/2026-03-20/noget-der-kommer", w.office(), 200},
+		{"/nyheder?aar=2026", visitor, 200},
+		{"/nyheder?aar=nu", visitor, 404},
+		{"/nyheder?efter=nobody", visitor, 200},
+		{"/del/nyhed/" + string(w.untold) + "/x.png", w.office(), 404}, // a picture is for all or nobody
+		{"/del/forloeb/" + string(w.draft) + "/x.png", w.office(), 404},
+		{"/del/forloeb/" + string(w.network) + "/x.png", visitor, 303}, // to the picture of today
+		{"/del/moede/" + string(w.spring) + "/x.png", visitor, 303},
+		{"/del/kommune/" + string(w.egelund) + "/x.png", visitor, 404},
+		{"/del/moede/nobody/x.png", visitor, 404},
 		{"/forloeb?efter=nobody", visitor, 200},
 		{"/forloeb?sted=%00&q=%ff", visitor, 400},
 		{"/kommune", visitor, 303},
@@ -143,6 +160,7 @@ func TestEmptyHouse(t *testing.T) {
 		}{
 			{"empty_front", "/", visitor},
 			{"empty_networks", "/netvaerk", visitor},
+			{"empty_news", "/nyheder", visitor},
 			{"empty_catalogue", "/forloeb", visitor},
 			{"empty_archive", "/arkiv", visitor},
 			{"empty_calendar", "/kalender", visitor},

@@ -21,9 +21,9 @@ func TestQueriesToAPage(t *testing.T) {
 		for _, who := range []web.Viewer{visitor, w.contact(), w.seated(), w.stranger(), w.office()} {
 			h := handler(t, d, who)
 			for path, most := range map[string]int{
-				"/netvaerk/" + slug:                        6,
-				"/netvaerk/" + slug + "/moeder":            7,
-				"/netvaerk/" + slug + "/moeder/2026-03-18": 12,
+				"/netvaerk/" + slug:                        7,
+				"/netvaerk/" + slug + "/moeder":            8,
+				"/netvaerk/" + slug + "/moeder/2026-03-18": 13,
 				"/netvaerk":                          5,
 				"/forloeb":                           5,
 				"/forloeb?slags=network&sted=online": 5,
@@ -31,7 +31,12 @@ func TestQueriesToAPage(t *testing.T) {
 				"/arkiv?q=oekonomi":                  3,
 				"/kalender":                          5,
 				"/kalender?vis=tidligere":            4,
-				"/":                                  9,
+				"/":                                  10,
+				"/nyheder":                           2,
+				newsAt:                               5,
+				"/forloeb.atom":                      4,
+				"/nyheder.atom":                      1,
+				"/sitemap.xml":                       3,
 			} {
 				w.commit(t)
 				n = 0

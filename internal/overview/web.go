@@ -19,6 +19,12 @@ var Locale embed.FS
 var Routes = []web.Route{
 	{Pattern: "GET /{$}", For: web.Public, Do: front},
 	{Pattern: "GET /forloeb", For: web.Public, Do: browse},
+	{Pattern: "GET /forloeb.atom", For: web.Public, Do: meetingsFeed},
+	{Pattern: "GET /nyheder", For: web.Public, Do: newsList},
+	{Pattern: "GET /nyheder.atom", For: web.Public, Do: newsFeed},
+	{Pattern: "GET /nyheder/{dato}/{slug}", For: web.Public, Do: oneNews},
+	{Pattern: "GET /del/{del}/{id}/{billede}", For: web.Public, Do: shared},
+	{Pattern: "GET /sitemap.xml", For: web.Public, Do: sitemap},
 	{Pattern: "GET /arkiv", For: web.Public, Do: archive},
 	{Pattern: "GET /netvaerk", For: web.Public, Do: networks},
 	{Pattern: "GET /netvaerk/{slug}", For: web.Public, Do: network},

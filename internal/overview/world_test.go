@@ -21,6 +21,7 @@ import (
 	"faelled/internal/id"
 	"faelled/internal/meeting"
 	"faelled/internal/money"
+	"faelled/internal/news"
 	"faelled/internal/people"
 	"faelled/internal/personal"
 	"faelled/internal/programme"
@@ -45,10 +46,14 @@ type world struct {
 	centre, egelund, aabrinke, birkelund id.Org
 	signe, magne, halfdan, ronja         id.Person
 	network, draft                       id.Programme
+	told, untold                         id.News
 	past, spring, summer, autumn, winter id.Meeting
 }
 
 const slug = "konsulenter-paa-boerne-og-ungeomraadet"
+
+// newsAt is the address of the news that is public.
+const newsAt = "/nyheder/2026-02-20/netvaerket-stiller-skarpt-paa-kommunalvalget"
 
 func (w world) contact() web.Viewer {
 	return web.Viewer{Actor: access.Actor{Person: w.signe, Org: w.egelund, Grants: []access.Grant{{Role: access.Contact, Scope: access.At(w.egelund)}}}, Name: "Signe Lindegaard", OrgName: "Egelund Kommune"}
@@ -79,6 +84,7 @@ func given(t testing.TB, d *db.DB) world {
 	w.at(t, -49*24*time.Hour, access.System(""), func(ctx context.Context, tx *db.Tx) error {
 		return meeting.Cancel(ctx, tx, w.autumn, "Oplægsholderen er blevet syg.")
 	})
+	w.at(t, -10*24*time.Hour, w.office().Actor, w.addNews)
 	w.at(t, -40*24*time.Hour, w.contact().Actor, w.register(w.past, w.egelund, 4*3000, "Signe Lindegaard", "Magne Østerlund"))
 	w.at(t, -2*time.Hour, w.office().Actor, w.register(w.spring, w.aabrinke, 3*4375, "Asger Højlund", "Kaja Nørrevang", "Ellen Ådal"))
 	return w
@@ -210,6 +216,25 @@ func (w *world) addAgenda(ctx context.Context, tx *db.Tx) error {
 	})
 }
 
+// addNews publishes one piece of news about the network, and lets another wait.
+func (w *world) addNews(ctx context.Context, tx *db.Tx) (err error) {
+	n := news.News{
+		Title: "Netværket stiller skarpt på kommunalvalget", Lead: "På næste møde handler det om konsulentens rolle.",
+		Body: "Der er *oplæg* og cases.\n\n# Om mødet\n\n- Før valget\n- [Efter](/kalender)", Programmes: []id.Programme{w.network},
+	}
+	if w.told, err = news.Add(ctx, tx, n); err != nil {
+		return err
+	}
+	if err := news.Publish(ctx, tx, w.told, time.Time{}); err != nil {
+		return err
+	}
+	n.Title = "Noget, der kommer"
+	if w.untold, err = news.Add(ctx, tx, n); err != nil {
+		return err
+	}
+	return news.Publish(ctx, tx, w.untold, tx.Now.AddDate(0, 1, 0))
+}
+
 // register sends guests at a net price in kroner.
 func (w *world) register(m id.Meeting, org id.Org, net int64, names ...string) func(context.Context, *db.Tx) error {
 	return func(ctx context.Context, tx *db.Tx) error {
@@ -231,7 +256,7 @@ func (w *world) register(m id.Meeting, org id.Org, net int64, names ...string) f
 
 func words(t testing.TB) *i18n.Words {
 	t.Helper()
-	w, err := i18n.Load(web.Locale, people.Locale, programme.Locale, meeting.Locale, billing.Locale, registration.Locale, Locale)
+	w, err := i18n.Load(web.Locale, people.Locale, programme.Locale, meeting.Locale, billing.Locale, registration.Locale, news.Locale, Locale)
 	must(t, err)
 	return w
 }

@@ -42,3 +42,11 @@ func openGraphLocale(lang string) string {
 	}
 	return "da_DK"
 }
+
+// InDanish is ctx for what is shown in Danish whoever reads the page.
+func InDanish(ctx context.Context) context.Context {
+	if words := of(ctx).site.Words; words != nil {
+		return words.For(ctx, "da")
+	}
+	return ctx
+}

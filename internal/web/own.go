@@ -29,7 +29,8 @@ func statement(s *Site, w http.ResponseWriter, r *http.Request) error {
 // robots keeps search engines to what anybody may read, and away from a demo
 // altogether: invented municipalities should not be found.
 func robots(s *Site, w http.ResponseWriter, r *http.Request) error {
-	text := "User-agent: *\nDisallow: /log-ind\nDisallow: /sekretariat\nDisallow: /kommune\nDisallow: /fakturaer\n"
+	text := "User-agent: *\nDisallow: /log-ind\nDisallow: /sekretariat\nDisallow: /kommune\nDisallow: /fakturaer\nDisallow: /mig\nDisallow: /*/tilmeld\n" +
+		"\nSitemap: " + s.BaseURL + "/sitemap.xml\n"
 	if s.Sample {
 		text = "User-agent: *\nDisallow: /\n"
 	}

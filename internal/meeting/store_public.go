@@ -18,3 +18,9 @@ func coming(ctx context.Context, tx *db.Tx, from when.Date) ([]Meeting, error) {
 		SELECT `+columns+` FROM meetings m WHERE m.day >= $1 AND m.state = 'planned' ORDER BY m.day, m.id`, from)
 	return utc(list), err
 }
+
+// slugsOf are a meeting's present and former addresses, by day.
+func slugsOf(ctx context.Context, tx *db.Tx, m Meeting) (slugs []string, err error) {
+	err = tx.Select(ctx, &slugs, `SELECT slug FROM meeting_slugs WHERE programme = $1 AND meeting = $2 ORDER BY slug`, m.Programme, m.ID)
+	return slugs, err
+}
