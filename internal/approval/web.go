@@ -21,6 +21,7 @@ const (
 	listPath    = "/godkendelser"
 	linkPath    = "/godkend"
 	mandatePath = "/kommune/fuldmagt"
+	glnPath     = "/kommune/ean"
 )
 
 // Routes lists every door into this capability. Those under /godkend/ are for
@@ -37,6 +38,9 @@ var Routes = []web.Route{
 	{Pattern: "POST /godkend/{kode}/ja", For: web.Public, Do: byLink(yes)},
 	{Pattern: "POST /godkend/{kode}/nej", For: web.Public, Do: byLink(no)},
 	{Pattern: "POST /netvaerk/{slug}/tilmeld/godkendelse", For: web.SignedIn, Do: ask},
+	{Pattern: "GET /kommune/ean", For: web.SignedIn, Do: showGLNs},
+	{Pattern: "POST /kommune/ean", For: web.SignedIn, Do: changeGLN(keepGLN)},
+	{Pattern: "POST /kommune/ean/fjern", For: web.SignedIn, Do: changeGLN(dropGLN)},
 	{Pattern: "GET /kommune/fuldmagt", For: web.SignedIn, Do: showMandate},
 	{Pattern: "POST /kommune/fuldmagt/graense", For: web.SignedIn, Do: changeMandate(setLimit)},
 	{Pattern: "POST /kommune/fuldmagt/graense/fjern", For: web.SignedIn, Do: changeMandate(dropLimit)},

@@ -50,9 +50,8 @@ func loadMandate(ctx context.Context, tx *db.Tx, org id.Org) (v mandateView, err
 	}
 	v.Staff = tx.Actor.IsStaff()
 	v.Loosen = v.Staff || tx.Actor.Is(access.Signer, access.At(org))
-	all, err := programme.Published(ctx, tx)
-	for _, p := range all {
-		v.Fields = append(v.Fields, p.Field)
+	if v.Fields, err = fields(ctx, tx); err != nil {
+		return v, err
 	}
 	for _, l := range v.Limits {
 		v.Fields = append(v.Fields, l.Field)
@@ -60,9 +59,23 @@ func loadMandate(ctx context.Context, tx *db.Tx, org id.Org) (v mandateView, err
 	for _, s := range v.Signers {
 		v.Fields = append(v.Fields, s.Field)
 	}
-	slices.SortFunc(v.Fields, func(a, b string) int { return cmp.Compare(i18n.SortKey(a), i18n.SortKey(b)) })
-	v.Fields = slices.Compact(slices.DeleteFunc(v.Fields, func(f string) bool { return f == "" }))
-	return v, err
+	v.Fields = tidy(v.Fields)
+	return v, nil
+}
+
+// fields are those that published programmes have.
+func fields(ctx context.Context, tx *db.Tx) (list []string, err error) {
+	all, err := programme.Published(ctx, tx)
+	for _, p := range all {
+		list = append(list, p.Field)
+	}
+	return list, err
+}
+
+// tidy has each field once, as Danes order them.
+func tidy(list []string) []string {
+	slices.SortFunc(list, func(a, b string) int { return cmp.Compare(i18n.SortKey(a), i18n.SortKey(b)) })
+	return slices.Compact(slices.DeleteFunc(list, func(f string) bool { return f == "" }))
 }
 
 func showMandate(s *web.Site, w http.ResponseWriter, r *http.Request) error {
@@ -95,13 +108,12 @@ func changeMandate(do mandateChange) func(*web.Site, http.ResponseWriter, *http.
 		if err != nil {
 			return err
 		}
-		return web.Redirect(w, r, mandateAt("", web.Actor(r).IsStaff(), org))
+		return web.Redirect(w, r, forOrg(mandatePath, web.Actor(r).IsStaff(), org))
 	}
 }
 
-// mandateAt is the address of one of its doors.
-func mandateAt(door string, staff bool, org id.Org) string {
-	path := mandatePath + door
+// forOrg is the address of a page about an organisation: the secretariat's says whose.
+func forOrg(path string, staff bool, org id.Org) string {
 	if staff {
 		path += "?kommune=" + url.QueryEscape(string(org))
 	}
@@ -159,7 +171,7 @@ func (v mandateView) personOptions(ctx context.Context) []web.Option {
 }
 
 // at is the address of one of the page's doors.
-func (v mandateView) at(door string) string { return mandateAt(door, v.Staff, v.Org.ID) }
+func (v mandateView) at(door string) string { return forOrg(mandatePath+door, v.Staff, v.Org.ID) }
 
 // mayName tells whether the reader may say who decides.
 func (v mandateView) mayName() bool { return v.Loosen || len(v.Limits)+len(v.Signers) == 0 }

@@ -7,6 +7,7 @@ import (
 
 	"faelled/internal/access"
 	"faelled/internal/db"
+	"faelled/internal/id"
 	"faelled/internal/money"
 	"faelled/internal/problem"
 
@@ -140,5 +141,42 @@ func TestAFieldsOwnRulesGoBeforeTheGeneralOnes(t *testing.T) {
 		if (len(m.SignersFor(asked)) > 0) != (signs(asked) || signs("")) {
 			t.Fatal("somebody should sign")
 		}
+	})
+}
+
+func TestEachFieldHasItsAddressForInvoices(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		keep := func(who access.Actor, org id.Org, g GLN) string {
+			return keyOf(h.try(t, who, func(ctx context.Context, tx *db.Tx) error { return KeepGLN(ctx, tx, org, g) }))
+		}
+		for _, c := range []struct {
+			who  access.Actor
+			org  id.Org
+			g    GLN
+			want string
+		}{
+			{h.asBodil, h.egelund, GLN{"5790000000005", "Økonomi", ""}, ""},
+			{h.asBodil, h.egelund, GLN{"5790 0000 0001 2", "Børn", childcare}, ""},
+			{h.asStaff, h.egelund, GLN{"5790000000012", "Børn og Familie", childcare}, ""}, // another label
+			{h.asBodil, h.egelund, GLN{"5790000000013", "", ""}, "people.gln_check"},
+			{h.asDorte, h.mosby, GLN{"5790000000005", "", ""}, "people.gln_elsewhere"},
+			{h.asDorte, h.egelund, GLN{"5790000000005", "", ""}, "forbidden"},
+			{h.asCarlo, h.egelund, GLN{"5790000000005", "", ""}, "forbidden"},
+		} {
+			if got := keep(c.who, c.org, c.g); got != c.want {
+				t.Errorf("%v: %q, want %q", c.g, got, c.want)
+			}
+		}
+		h.read(t, system, func(ctx context.Context, tx *db.Tx) error {
+			list, err := GLNs(ctx, tx, h.egelund)
+			if err != nil || len(list) != 2 || ForField(list, childcare)[0].Label != "Børn og Familie" || ForField(list, "Vej og park")[0].Label != "Økonomi" {
+				t.Errorf("%v %v", list, err)
+			}
+			return nil
+		})
+		for range 2 { // twice is once
+			h.write(t, h.asBodil, func(ctx context.Context, tx *db.Tx) error { return DropGLN(ctx, tx, h.egelund, "5790000000005") })
+		}
+		h.expect(t, map[string]int{`org_glns`: 1, `audit WHERE code = 'people.gln_kept'`: 3, `audit WHERE code = 'people.gln_dropped'`: 1})
 	})
 }

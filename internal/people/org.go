@@ -56,6 +56,7 @@ type OrgName struct {
 type GLN struct {
 	Number string `db:"gln"` // thirteen digits
 	Label  string // which office it is
+	Field  string // of work that it is for; empty: all
 }
 
 // OrgByID finds an organisation; problem.NotFound when there is none.

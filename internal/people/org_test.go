@@ -19,7 +19,7 @@ func TestAnOrganisationIsKept(t *testing.T) {
 			one, err = AddOrg(ctx, tx, NewOrg{
 				Kind: Municipality, Name: " Ålbæk  Vest ", Code: "9001", CVR: "DK 1000 0009", Street: "Torvet 1", Postcode: "9999", City: "Ålbæk",
 				Region: "Region Nord", Email: "Post@aalbaek.example", Phone: "12 34 56 78", Population: 42,
-				GLNs:    []GLN{{"5790 0000 0000 5", "Børn og unge"}, {"", ""}},
+				GLNs:    []GLN{{"5790 0000 0000 5", "Børn og unge", ""}, {"", "", ""}},
 				Domains: []string{"@Aalbaek.example", ""},
 			})
 			return err
@@ -33,7 +33,7 @@ func TestAnOrganisationIsKept(t *testing.T) {
 			if err != nil || o != want {
 				t.Errorf("%+v, want %+v (%v)", o, want, err)
 			}
-			if glns, err := GLNs(ctx, tx, one); err != nil || !slices.Equal(glns, []GLN{{"5790000000005", "Børn og unge"}}) {
+			if glns, err := GLNs(ctx, tx, one); err != nil || !slices.Equal(glns, []GLN{{"5790000000005", "Børn og unge", ""}}) {
 				t.Errorf("%v %v", glns, err)
 			}
 			if found, ok, err := OrgByMail(ctx, tx, "hvem@AALBAEK.example"); err != nil || !ok || found != want {
@@ -61,12 +61,12 @@ func TestAnOrganisationIsKept(t *testing.T) {
 func TestAddOrgTellsAllFaults(t *testing.T) {
 	each(t, func(t *testing.T, h house) {
 		h.write(t, h.asAdmin, func(ctx context.Context, tx *db.Tx) error {
-			return EditOrg(ctx, tx, h.mosby, NewOrg{Kind: Municipality, Code: "9002", GLNs: []GLN{{"5790000000012", ""}}, Domains: []string{"mosby.example"}})
+			return EditOrg(ctx, tx, h.mosby, NewOrg{Kind: Municipality, Code: "9002", GLNs: []GLN{{"5790000000012", "", ""}}, Domains: []string{"mosby.example"}})
 		})
 		err := h.try(t, h.asAdmin, func(ctx context.Context, tx *db.Tx) error {
 			_, err := AddOrg(ctx, tx, NewOrg{
 				Kind: "village", Name: "\n", Code: "9002", CVR: "1", Email: "x", Population: -1, Street: "a\x00",
-				GLNs:    []GLN{{"", ""}, {"5790000000006", ""}, {"123", ""}, {"5790000000012", ""}, {"5790000000005", ""}, {"5790 0000 0000 5", ""}},
+				GLNs:    []GLN{{"", "", ""}, {"5790000000006", "", ""}, {"123", "", ""}, {"5790000000012", "", ""}, {"5790000000005", "", ""}, {"5790 0000 0000 5", "", ""}},
 				Domains: []string{"", "x", "mosby.example", "ny.example", "NY.example"},
 			})
 			return err
@@ -86,7 +86,7 @@ func TestEditingKeepsTheNameAndItsOwnNumbers(t *testing.T) {
 		for range 2 { // its own numbers are not taken
 			h.write(t, h.asStaff, func(ctx context.Context, tx *db.Tx) error {
 				return EditOrg(ctx, tx, h.egelund, NewOrg{
-					Kind: Municipality, Name: "Noget andet", Code: "9001", GLNs: []GLN{{"5790000000005", "Skole"}}, Domains: []string{"egelund.example"},
+					Kind: Municipality, Name: "Noget andet", Code: "9001", GLNs: []GLN{{"5790000000005", "Skole", ""}}, Domains: []string{"egelund.example"},
 				})
 			})
 		}

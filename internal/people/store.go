@@ -33,7 +33,7 @@ func orgByDomain(ctx context.Context, tx *db.Tx, domain string) (o Org, err erro
 }
 
 func glnsOf(ctx context.Context, tx *db.Tx, of id.Org) (list []GLN, err error) {
-	return list, tx.Select(ctx, &list, `SELECT gln, label FROM org_glns WHERE org = $1 ORDER BY gln`, of)
+	return list, tx.Select(ctx, &list, `SELECT gln, label, field FROM org_glns WHERE org = $1 ORDER BY gln`, of)
 }
 
 func domainsOf(ctx context.Context, tx *db.Tx, of id.Org) (list []string, err error) {
@@ -166,7 +166,7 @@ func replaceReach(ctx context.Context, tx *db.Tx, org id.Org, glns []GLN, domain
 		return err
 	}
 	for _, g := range glns {
-		if _, err := tx.Exec(ctx, `INSERT INTO org_glns (gln, org, label) VALUES ($1, $2, $3)`, g.Number, org, g.Label); err != nil {
+		if _, err := tx.Exec(ctx, `INSERT INTO org_glns (gln, org, label, field) VALUES ($1, $2, $3, $4)`, g.Number, org, g.Label, g.Field); err != nil {
 			return fmt.Errorf("insert GLN of %s: %w", org, err)
 		}
 	}

@@ -57,3 +57,14 @@ func insertSigner(ctx context.Context, tx *db.Tx, org id.Org, field string, who 
 func deleteSigner(ctx context.Context, tx *db.Tx, org id.Org, field string, who id.Person) (bool, error) {
 	return one(tx.Exec(ctx, `DELETE FROM signers WHERE org = $1 AND field = $2 AND person = $3`, org, field, who))
 }
+
+func saveGLN(ctx context.Context, tx *db.Tx, org id.Org, g GLN) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO org_glns (gln, org, label, field) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (gln) DO UPDATE SET label = excluded.label, field = excluded.field`, g.Number, org, g.Label, g.Field)
+	return err
+}
+
+func deleteGLN(ctx context.Context, tx *db.Tx, org id.Org, number string) (bool, error) {
+	return one(tx.Exec(ctx, `DELETE FROM org_glns WHERE org = $1 AND gln = $2`, org, number))
+}

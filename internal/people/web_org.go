@@ -235,7 +235,7 @@ func typedOrg(r *http.Request) NewOrg {
 		if !r.PostForm.Has(gln) {
 			break
 		}
-		n.GLNs = append(n.GLNs, GLN{r.PostFormValue(gln), r.PostFormValue(fmt.Sprint("gln_label_", i))})
+		n.GLNs = append(n.GLNs, GLN{r.PostFormValue(gln), r.PostFormValue(fmt.Sprint("gln_label_", i)), r.PostFormValue(fmt.Sprint("gln_field_", i))})
 	}
 	for i := range mostRows {
 		domain := fmt.Sprint("domain_", i)

@@ -71,7 +71,7 @@ func TestPages(t *testing.T) {
 		h.write(t, h.asStaff, func(ctx context.Context, tx *db.Tx) error {
 			if err := EditOrg(ctx, tx, h.egelund, NewOrg{
 				Kind: Municipality, Code: "9001", CVR: "10000009", Street: "Torvet 1", Postcode: "9999", City: "Egelund", Region: "Region Midt",
-				Email: "post@egelund.example", Population: 42, GLNs: []GLN{{"5790000000005", "Børn og unge"}}, Domains: []string{"egelund.example"},
+				Email: "post@egelund.example", Population: 42, GLNs: []GLN{{"5790000000005", "Børn og unge", ""}}, Domains: []string{"egelund.example"},
 			}); err != nil {
 				return err
 			}

@@ -86,6 +86,7 @@ func (f *form) fillInvoice(ctx context.Context, tx *db.Tx) (err error) {
 	if f.GLNs, err = people.GLNs(ctx, tx, f.draft.Org); err != nil || f.Done > atInvoice {
 		return err
 	}
+	f.GLNs = people.ForField(f.GLNs, f.Programme.Field)
 	if f.GLN == "" && len(f.GLNs) > 0 && len(f.Faults) == 0 {
 		f.GLN = f.GLNs[0].Number
 	}

@@ -127,7 +127,7 @@ func (w *World) settle(ctx context.Context, l *land) error {
 				Kind: people.Municipality, Name: m.name, OfficialName: m.name + " Kommune", CVR: cvr(100 + i),
 				Street: "Rådhuspladsen 1", Postcode: fmt.Sprintf("%04d", 10+i), City: m.name, Region: m.region, Population: int64(20 + i*37%60),
 				Email: "post@" + domain(m.name), Domains: []string{domain(m.name)},
-				GLNs: []people.GLN{{Number: gln(2*i + 1), Label: "Børn og unge"}, {Number: gln(2*i + 2), Label: "Økonomi"}},
+				GLNs: []people.GLN{{Number: gln(2*i + 1), Label: "Børn og unge", Field: "Børn og unge"}, {Number: gln(2*i + 2), Label: "Økonomi"}},
 			})
 			if err != nil {
 				return err
