@@ -13,6 +13,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/files"
 	"faelled/internal/registration"
+	"faelled/internal/waiting"
 )
 
 // check is one promise that can be verified.
@@ -27,6 +28,7 @@ func checks(secret []byte) []check {
 		{"invoices", billing.Check},
 		{"seats", registration.Check},
 		{"approvals", approval.Check},
+		{"waiting lists", waiting.Check},
 		{"files", files.Check},
 	}
 }

@@ -75,6 +75,7 @@ type world struct {
 // objects are those of the demo's world that the doors are about. They belong to
 // kontakt, their municipality, or the secretariat: to ny-kommune they are foreign.
 type objects struct {
+	waits
 	contact      people.Person
 	waiting      id.Person // wants to join, and has no answer
 	programme    programme.Programme
@@ -123,6 +124,7 @@ func (w *world) choose(o objects) {
 		"saelgere/{org}":            string(o.programme.Seller),
 		"sessioner/{session}":       o.session,
 	}
+	w.chooseWait(o)
 	w.queries = map[string]string{
 		"GET /netvaerk/{slug}/tilmeld/kvittering": number,
 		"GET /netvaerk/{slug}/tilmeld/moeder.ics": number,
@@ -272,6 +274,9 @@ func read(ctx context.Context, tx *db.Tx, contact id.Person) (o objects, err err
 		return o, err
 	}
 	o.news = told[0]
+	if err := o.findWait(ctx, tx); err != nil {
+		return o, err
+	}
 	all, err := registration.Recent(ctx, tx, time.Time{}, 1000)
 	for _, r := range all {
 		if r.Org == o.contact.Org {

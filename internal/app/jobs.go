@@ -18,6 +18,7 @@ import (
 	"faelled/internal/registration"
 	"faelled/internal/renewal"
 	"faelled/internal/signin"
+	"faelled/internal/waiting"
 )
 
 // handlers says who does which job. This is also how a capability tells one
@@ -34,6 +35,7 @@ func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
 		message.Jobs(post),
 		renewal.Jobs(post),
 		news.Jobs,
+		waiting.Jobs(post),
 	} {
 		maps.Copy(all, some)
 	}
@@ -53,6 +55,9 @@ var prompt = []string{
 	"registration.lapse",
 	"approval.remind",
 	"approval.expire",
+	"registration.freed",
+	"meeting.room",
+	"waiting.look",
 	"meeting.changed",
 	"meeting.cancelled",
 	"people.left",
@@ -80,6 +85,7 @@ func clocks() []jobs.Clock {
 		jobs.Daily("message.retain", night),
 		jobs.Daily("renewal.daily", morning),
 		jobs.Daily("news.retain", night),
+		jobs.Daily("waiting.retain", night),
 		jobs.Daily("jobs.retain", night),
 		jobs.Daily("db.forget", night),
 	}

@@ -17,6 +17,7 @@ import (
 	"faelled/internal/registration"
 	"faelled/internal/renewal"
 	"faelled/internal/signin"
+	"faelled/internal/waiting"
 )
 
 // Holdings is everything personal that the house keeps: what, why and how long.
@@ -35,6 +36,7 @@ func Holdings() []personal.Holding {
 		message.Personal,
 		renewal.Personal,
 		news.Personal,
+		waiting.Personal,
 	)
 }
 

@@ -26,6 +26,7 @@ import (
 	"faelled/internal/renewal"
 	"faelled/internal/signin"
 	"faelled/internal/tabular"
+	"faelled/internal/waiting"
 	"faelled/internal/web"
 )
 
@@ -48,6 +49,7 @@ var locales = []fs.FS{
 	attendance.Locale,
 	approval.Locale,
 	message.Locale,
+	waiting.Locale,
 	edition.Locale,
 	renewal.Locale,
 	news.Locale,
@@ -69,6 +71,7 @@ func Routes() [][]web.Route {
 		attendance.Routes,
 		approval.Routes,
 		message.Routes,
+		waiting.Routes,
 		edition.Routes,
 		renewal.Routes,
 		news.Routes,
@@ -91,6 +94,7 @@ func sentences() audit.Sentences {
 		attendance.Sentences,
 		approval.Sentences,
 		message.Sentences,
+		waiting.Sentences,
 		edition.Sentences,
 		renewal.Sentences,
 		news.Sentences,
@@ -111,6 +115,7 @@ func trail() audit.Guide {
 			registration.Objects,
 			approval.Objects,
 			message.Objects,
+			waiting.Objects,
 			billing.Objects,
 			news.Objects,
 		),
@@ -140,6 +145,7 @@ func chores() jobs.Chores {
 		message.Chores,
 		renewal.Chores,
 		news.Chores,
+		waiting.Chores,
 	} {
 		maps.Copy(all, some)
 	}

@@ -14,6 +14,7 @@ type (
 	Registration string
 	Seat         string
 	Membership   string
+	Wait         string
 	PriceList    string
 	Invoice      string
 	File         string // lower-case hexadecimal SHA-256 of the bytes

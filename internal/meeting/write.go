@@ -76,6 +76,9 @@ func Edit(ctx context.Context, tx *db.Tx, m Meeting) error {
 			return err
 		}
 	}
+	if err := roomChanged(ctx, tx, old, m); err != nil {
+		return err
+	}
 	return tx.Audit(ctx, "meeting.edited", string(m.ID), m.Sequence)
 }
 
@@ -144,7 +147,20 @@ func Cancel(ctx context.Context, tx *db.Tx, one id.Meeting, reason string) error
 	if err := tx.Enqueue(ctx, "meeting.cancelled", m.ID, db.Once(string(m.ID))); err != nil {
 		return err
 	}
+	if err := roomChanged(ctx, tx, m, m); err != nil {
+		return err
+	}
 	return tx.Audit(ctx, "meeting.cancelled", string(m.ID), m.Sequence)
+}
+
+// roomChanged tells those who wait for a seat that there may be one, or none any
+// more, or at another time, by the job "meeting.room".
+func roomChanged(ctx context.Context, tx *db.Tx, old, m Meeting) error {
+	sameTime := old.Day == m.Day && (old.Starts == nil) == (m.Starts == nil) && (m.Starts == nil || old.Starts.Equal(*m.Starts))
+	if old.Capacity == 0 || m.State == Planned && old.Capacity == m.Capacity && sameTime && old.FreeUntil == m.FreeUntil {
+		return nil
+	}
+	return tx.Enqueue(ctx, "meeting.room", m.ID, db.Once(string(m.ID)))
 }
 
 func checkCancel(m Meeting, reason string, over bool) problem.Fields {

@@ -19,6 +19,7 @@ import (
 	"faelled/internal/people"
 	"faelled/internal/programme"
 	"faelled/internal/registration"
+	"faelled/internal/waiting"
 	"faelled/internal/web"
 	"faelled/internal/when"
 )
@@ -39,6 +40,7 @@ type meetingView struct {
 	Ours      []person // for a contact person: who of theirs is coming
 	Register  string   // where to register; empty when it cannot be done
 	Button    string
+	Queue     string // the waiting list: the secretariat's, or that of the viewer's own
 	PDF, Cal  string
 	FreeUntil when.Date // last day to cancel freely; empty when that is no matter
 	Contacts  []person
@@ -64,6 +66,7 @@ type meetingFound struct {
 	Prices billing.PriceList
 	Count  registration.Count
 	Member bool
+	Waits  int64 // how many people are on the waiting list
 	Own    registration.Own
 	Seats  []registration.Seat // all for the secretariat, their own for contact persons
 	Orgs   map[id.Org]people.Org
@@ -128,8 +131,13 @@ func findMeeting(ctx context.Context, tx *db.Tx, slug, day string) (f meetingFou
 	if err != nil {
 		return f, err
 	}
+	queues, err := registration.Queues(ctx, tx, []id.Meeting{m.ID})
+	if err != nil {
+		return f, err
+	}
+	f.Waits = queues[m.ID]
 	f.Member = slices.Contains(mine, p.ID)
-	f.chance = chance{Now: tx.Now, Open: p.Open(when.On(tx.Now)), Member: f.Member, Own: own[m.ID], Taken: f.Count.Taken()}
+	f.chance = chance{Now: tx.Now, Open: p.Open(when.On(tx.Now)), Member: f.Member, Own: own[m.ID], Taken: f.Count.Taken() + f.Waits}
 	if err := f.findGuests(ctx, tx); err != nil {
 		return f, err
 	}
@@ -218,12 +226,30 @@ func (f meetingFound) alive(ctx context.Context, who web.Viewer, v *meetingView)
 			v.Button = i18n.T(ctx, "overview.register_org")
 		}
 	}
+	f.queue(ctx, who, v)
 	if who.IsStaff() {
 		return
 	}
 	for _, s := range f.Seats {
 		g := f.Guests[s.Person]
 		v.Ours = append(v.Ours, person{g.Name, g.Title})
+	}
+}
+
+// queue leads to the waiting list of a meeting that is full, or where somebody
+// waits: contact persons register for it as for a seat.
+func (f meetingFound) queue(ctx context.Context, who web.Viewer, v *meetingView) {
+	if registration.Begun(f.M, f.chance.Now) || f.M.Capacity == 0 {
+		return
+	}
+	switch {
+	case who.IsStaff():
+		v.Queue = waiting.StaffPath(f.M.ID)
+	case f.chance.full(f.M) && (f.Member || f.chance.Open) && sends(who, f.chance.Own):
+		v.Register, v.Button = joinPath(f.P, &f.M), i18n.T(ctx, "overview.join_queue")
+	}
+	if f.Waits > 0 && isContact(who) && !who.IsStaff() {
+		v.Queue = waiting.Path(f.P)
 	}
 }
 

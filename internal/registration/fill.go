@@ -50,6 +50,9 @@ func (f *form) fill(ctx context.Context, tx *db.Tx, r *http.Request) (err error)
 			return err
 		}
 	}
+	if err := f.fillLine(ctx, tx); err != nil {
+		return err
+	}
 	f.GLNs, err = people.GLNs(ctx, tx, f.draft.Org)
 	return err
 }
@@ -142,7 +145,6 @@ func (f *form) fillChoices(ctx context.Context, tx *db.Tx, r *http.Request) erro
 		c := choice{Meeting: m, Own: own[m.ID], Then: len(then), Free: -1}
 		if m.Capacity > 0 {
 			c.Free = max(0, m.Capacity-taken[m.ID])
-			c.Disabled = c.Free == 0
 		}
 		if cheapest, ok := f.Scene.List.Tier(1); ok && !member {
 			c.From = cheapest.PerMeeting

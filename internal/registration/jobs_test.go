@@ -35,6 +35,8 @@ func (w *world) work(t testing.TB, issue jobs.Handler) *mail.Box {
 	post := mail.Post{Send: box.Send, BaseURL: "https://faelled.example", Words: site(t, w.d, visitor, "da").Words, Sample: true}
 	handlers := Jobs(post)
 	handlers["billing.issue"] = issue
+	handlers["registration.freed"] = func(context.Context, *db.DB, jobs.Job) error { return nil }
+	handlers["meeting.room"] = handlers["registration.freed"]
 	handlers["billing.render"] = func(context.Context, *db.DB, jobs.Job) error { return nil }
 	runner := jobs.Runner{DB: w.d, Log: slog.New(slog.DiscardHandler), Handlers: handlers}
 	if err := runner.Drain(t.Context()); err != nil {

@@ -230,5 +230,8 @@ func (p passage) cross(ctx context.Context, tx *db.Tx) error {
 	if err := fillRooms(ctx, tx, []id.Meeting{from.ID}, -gone); err != nil {
 		return err
 	}
-	return fill(ctx, tx, p.Coming.At, taken)
+	if err := fill(ctx, tx, p.Coming.At, taken); err != nil {
+		return err
+	}
+	return freed(ctx, tx, p.Leaving.Meetings)
 }

@@ -106,7 +106,6 @@ var postGuests = post(atGuests, func(ctx context.Context, tx *db.Tx, r *http.Req
 		if len(bad) == 0 {
 			bad = checkSeated(f.Scene, f.ids())
 			bad = append(bad, checkNumbers(f.Programme, f.Scene.List, f.Scene.At)...)
-			bad = append(bad, checkRoom(f.Scene.At, f.Scene.Taken)...)
 		}
 		if len(bad) == 0 {
 			f.recognise()
@@ -276,6 +275,9 @@ func refused(s *web.Site, w http.ResponseWriter, r *http.Request, bad problem.Fi
 			return err
 		}
 		f.Step = min(earliest(bad), f.Done)
+		if onlyFull(bad) { // somebody was quicker: there the waiting list is offered
+			f.Step = f.Done
+		}
 		for _, b := range bad {
 			if stepOf(b.Name) == f.Step || f.Step == atCheck {
 				f.Faults = append(f.Faults, b)

@@ -389,7 +389,7 @@ func checkRoom(at []standing, taken map[id.Meeting]int64) (bad problem.Fields) {
 
 // checkAll is every fault that needs no database.
 func checkAll(s scene, req Request, now time.Time) (bad problem.Fields) {
-	bad = append(bad, checkMeeting(s.Programme, s.Meeting, s.belongs(), now)...)
+	bad = append(bad, checkMeeting(s.Programme, s.Meeting, s.belongs() || s.InTime, now)...)
 	bad = append(bad, checkGuests(req.Guests)...)
 	bad = append(bad, checkInvoice(req)...)
 	return append(bad, req.typed().checkCPR()...)

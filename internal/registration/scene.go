@@ -18,6 +18,7 @@ type scene struct {
 	Programme programme.Programme
 	Meetings  []meeting.Meeting // the programme's, by day
 	Meeting   meeting.Meeting
+	InTime    bool // asked for earlier, when the form was open, and has waited
 	Terms     []term
 	Returning bool // no member, but was one in the season before
 	Plan      plan
@@ -46,7 +47,7 @@ func open(ctx context.Context, tx *db.Tx, p id.Programme, m id.Meeting, org id.O
 	if i < 0 {
 		return s, problem.New(problem.NotFound, "registration.no_such_meeting")
 	}
-	s.Meeting = s.Meetings[i]
+	s.Meeting, s.InTime = s.Meetings[i], tx.Actor.IsSystem()
 	if s.Terms, err = termsOf(ctx, tx, p, org); err != nil {
 		return s, err
 	}

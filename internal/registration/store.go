@@ -85,12 +85,21 @@ func roll(ctx context.Context, tx *db.Tx, at []id.Meeting, org id.Org, who []id.
 	err = tx.SelectIn(ctx, &rows, `
 		SELECT meeting, person, org, 1 AS n FROM seats WHERE meeting IN (?) AND org = ?
 		UNION ALL SELECT meeting, person, org, 1 AS n FROM seats WHERE meeting IN (?) AND person IN (?)
-		UNION ALL SELECT meeting, '' AS person, '' AS org, taken AS n FROM rooms WHERE meeting IN (?)`,
+		UNION ALL SELECT meeting, '' AS person, '' AS org, `+occupied(tx)+` AS n FROM rooms WHERE meeting IN (?)`,
 		at, org, at, who, at)
 	if err != nil {
 		return nil, fmt.Errorf("seats of %s: %w", org, err)
 	}
 	return rows, nil
+}
+
+// occupied is how many seats of a room others cannot have: those that are taken,
+// and those that somebody waits for. The program gives seats to those who wait.
+func occupied(tx *db.Tx) string {
+	if tx.Actor.IsSystem() {
+		return `taken`
+	}
+	return `taken + waiting`
 }
 
 // rooms is how many seats are taken at those of the meetings where it is kept.
@@ -103,7 +112,7 @@ func rooms(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (map[id.Meetin
 		Meeting id.Meeting
 		Taken   int64
 	}
-	if err := tx.SelectIn(ctx, &rows, `SELECT meeting, taken FROM rooms WHERE meeting IN (?)`, meetings); err != nil {
+	if err := tx.SelectIn(ctx, &rows, `SELECT meeting, `+occupied(tx)+` AS taken FROM rooms WHERE meeting IN (?)`, meetings); err != nil {
 		return nil, fmt.Errorf("rooms: %w", err)
 	}
 	for _, r := range rows {
@@ -121,7 +130,7 @@ func lockedRooms(ctx context.Context, tx *db.Tx, meetings []meeting.Meeting) (ma
 		Taken    *int64
 	}
 	if err := tx.SelectIn(ctx, &rows, `
-		SELECT m.id, m.sequence, r.taken FROM meetings m LEFT JOIN rooms r ON r.meeting = m.id WHERE m.id IN (?)`, idsOf(meetings)); err != nil {
+		SELECT m.id, m.sequence, `+occupied(tx)+` AS taken FROM meetings m LEFT JOIN rooms r ON r.meeting = m.id WHERE m.id IN (?)`, idsOf(meetings)); err != nil {
 		return nil, fmt.Errorf("rooms: %w", err)
 	}
 	taken := map[id.Meeting]int64{}

@@ -205,14 +205,14 @@ func (f form) cards(ctx context.Context) []web.ChoiceCard {
 		m := c.Meeting
 		card := web.ChoiceCard{
 			Value: string(m.ID), Title: strings.TrimSpace(when.Day(ctx, m.Day) + " " + m.Hours(ctx)),
-			Text: m.Title + " · " + m.ShortWhere(ctx), Checked: m.ID == f.draft.Meeting, Disabled: c.Disabled,
+			Text: m.Title + " · " + m.ShortWhere(ctx), Checked: m.ID == f.draft.Meeting,
 		}
 		if c.Then > 0 && !f.member() {
 			card.Text += " · " + i18n.N(ctx, "registration.choice_then", c.Then)
 		}
 		switch {
-		case c.Disabled:
-			card.Aside = i18n.T(ctx, "registration.choice_full")
+		case c.Free == 0:
+			card.Aside = i18n.T(ctx, "registration.choice_wait")
 		case c.Own > 0:
 			card.Aside = i18n.N(ctx, "registration.choice_own", int(c.Own))
 		case c.From.Currency != "":

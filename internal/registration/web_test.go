@@ -367,7 +367,7 @@ func TestARefusalAtTheEndLosesNothing(t *testing.T) {
 		return b.post(door+"/tjek", "key", key, "pris", kroner+"00", "valuta", "DKK", "ok", "1")
 	}
 	full := send("21875")
-	if full.Code != http.StatusUnprocessableEntity || !strings.Contains(full.Body.String(), "Mødet den 2. juni 2021 har ikke plads til så mange") || !strings.Contains(full.Body.String(), `action="`+door+`/moede"`) {
+	if full.Code != http.StatusUnprocessableEntity || !strings.Contains(full.Body.String(), "Mødet den 2. juni 2021 har ikke plads til så mange") || !strings.Contains(full.Body.String(), `action="`+door+`/venteliste"`) {
 		t.Errorf("full: status %d\n%s", full.Code, full.Body)
 	}
 	w.counts(t, map[string]int64{`seats`: 5, `registration_drafts`: 1})

@@ -82,7 +82,10 @@ func (d departure) vacate(ctx context.Context, tx *db.Tx, successor id.Person) e
 	if err != nil || successor != "" {
 		return err
 	}
-	return fillRooms(ctx, tx, at, -1)
+	if err := fillRooms(ctx, tx, at, -1); err != nil {
+		return err
+	}
+	return freed(ctx, tx, d.Meetings)
 }
 
 // tell notes it, and tells the one whose seats are gone, meeting by meeting: a

@@ -67,17 +67,17 @@ type form struct {
 	Right     authority       // of the reader, to the price on the last page
 	Signers   []people.Person // who can say yes when that is not enough
 	Possible  bool            // there is a meeting to choose
+	Line      *shortage       // on the last page, when they must wait for room
 	Faults    problem.Fields
 }
 
 // choice is a meeting one can register for.
 type choice struct {
-	Meeting  meeting.Meeting
-	From     money.Money // what the fewest cost a new member; no currency when they are one already
-	Then     int         // how many later meetings come with it
-	Own      int64       // the organisation's people there
-	Free     int64       // seats left; -1 when there is no limit
-	Disabled bool
+	Meeting meeting.Meeting
+	From    money.Money // what the fewest cost a new member; no currency when they are one already
+	Then    int         // how many later meetings come with it
+	Own     int64       // the organisation's people there
+	Free    int64       // seats left; -1 when there is no limit
 }
 
 // begin is the one link that all pages have.

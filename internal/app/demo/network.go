@@ -141,7 +141,7 @@ func (w *World) join(ctx context.Context, l *land) error {
 	w.cast("kontakt", c.Name+", kontaktperson i "+municipalities[1].name+", der er medlem: se Vores kommune, tilmeld en kollega mere, åbn en faktura", c.ID, "/kommune")
 	n := l.contacts[members]
 	w.cast("ny-kommune", n.Name+", kontaktperson i "+municipalities[members].name+", der ikke er medlem endnu: meld kommunen ind", n.ID, "/netvaerk/konsulenter-paa-boerne-og-ungeomraadet")
-	return nil
+	return w.queue(ctx, l)
 }
 
 func (w *World) register(ctx context.Context, l *land, town int) error {

@@ -1,0 +1,18 @@
+package registration
+
+import (
+	"context"
+	"errors"
+
+	"faelled/internal/db"
+	"faelled/internal/meeting"
+)
+
+// freed says that seats may be had again at some meetings, to whoever has people
+// waiting for them. Where room is not limited nobody waits.
+func freed(ctx context.Context, tx *db.Tx, meetings []meeting.Meeting) (err error) {
+	for _, m := range limited(meetings) {
+		err = errors.Join(err, tx.Enqueue(ctx, "registration.freed", m.ID, db.Once(string(m.ID))))
+	}
+	return err
+}

@@ -1,0 +1,132 @@
+package registration
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"faelled/internal/db"
+	"faelled/internal/id"
+	"faelled/internal/people"
+	"faelled/internal/problem"
+	"faelled/internal/programme"
+)
+
+// Prospect is what a registration would come to when there is room.
+type Prospect struct {
+	Quote Quote
+	Free  int64 // how many there is room for at the meetings they would come to; -1 when nobody counts
+}
+
+// Look finds every fault in a request but that it has to wait for room and that
+// its price is accepted, as Register names them, and tells what it costs and how
+// many there is room for. Those on the waiting list count as seated, but for the
+// program itself, which gives them their seats.
+func Look(ctx context.Context, tx *db.Tx, req Request) (p Prospect, err error) {
+	req = req.tidy()
+	if err := mayList(tx.Actor, req.Org); err != nil {
+		return p, err
+	}
+	f := form{draft: draft{typed: typed{Org: req.Org, Meeting: req.Meeting, Only: req.Only, Guests: append([]people.Guest(nil), req.Guests...)}}}
+	f.Programme = programme.Programme{ID: req.Programme}
+	if err := f.look(ctx, tx, req.Meeting); err != nil {
+		return p, err
+	}
+	bad := checkAll(f.Scene, req, tx.Now)
+	bad = append(bad, checkSeated(f.Scene, f.ids())...)
+	bad = append(bad, checkNumbers(f.Scene.Programme, f.Scene.List, f.Scene.At)...)
+	p.Quote, p.Free = f.Scene.Quote, freeAt(f.Scene.At, f.Scene.Taken)
+	return p, bad.Err()
+}
+
+// freeAt is how many there is room for at every one of some meetings; -1 when none
+// of them is limited.
+func freeAt(at []standing, taken map[id.Meeting]int64) int64 {
+	free := int64(-1)
+	for _, s := range at {
+		if c := s.Meeting.Capacity; c > 0 && s.Add > 0 {
+			if left := max(0, c-taken[s.Meeting.ID]); free < 0 || left < free {
+				free = left
+			}
+		}
+	}
+	return free
+}
+
+// Queue keeps that so many more people wait for a seat at a meeting; fewer than
+// none have stopped. It is for the waiting list, which has the line locked.
+func Queue(ctx context.Context, tx *db.Tx, one id.Meeting, more int64) error {
+	if err := tx.Lock(ctx, db.Seats, string(one)); err != nil {
+		return err
+	}
+	kept := map[id.Meeting]int64{}
+	rows, err := rooms(ctx, tx, []id.Meeting{one})
+	if err != nil {
+		return err
+	}
+	if _, ok := rows[one]; !ok {
+		if _, err := countRest(ctx, tx, []id.Meeting{one}, kept); err != nil {
+			return err
+		}
+		if err := openRoom(ctx, tx, one, kept[one]); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec(ctx, `UPDATE rooms SET waiting = waiting + $1 WHERE meeting = $2`, more, one); err != nil {
+		return fmt.Errorf("waiting at %s: %w", one, err)
+	}
+	return nil
+}
+
+// Queues is how many people wait at some meetings; those where nobody does are left
+// out. It is no secret.
+func Queues(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (map[id.Meeting]int64, error) {
+	all, err := AllQueues(ctx, tx)
+	maps.DeleteFunc(all, func(m id.Meeting, _ int64) bool { return !slices.Contains(meetings, m) })
+	return all, err
+}
+
+// AllQueues is Queues for every meeting.
+func AllQueues(ctx context.Context, tx *db.Tx) (map[id.Meeting]int64, error) {
+	var rows []taken
+	if err := tx.Select(ctx, &rows, `SELECT meeting, waiting AS n FROM rooms WHERE waiting > 0`); err != nil {
+		return nil, fmt.Errorf("who waits: %w", err)
+	}
+	lines := map[id.Meeting]int64{}
+	for _, r := range rows {
+		lines[r.Meeting] = r.N
+	}
+	return lines, nil
+}
+
+// LastLeft is when a seat was last given up at a meeting; the zero time when none
+// was.
+func LastLeft(ctx context.Context, tx *db.Tx, m id.Meeting) (at time.Time, err error) {
+	err = tx.Get(ctx, &at, `SELECT left_at FROM former_seats WHERE meeting = $1 ORDER BY left_at DESC LIMIT 1`, m)
+	if errors.Is(err, sql.ErrNoRows) {
+		return at, nil
+	}
+	return at.UTC(), err
+}
+
+// Unsent is the actor's own form in a programme as it would be sent; the fault is
+// that of another window when key is not its own.
+func Unsent(ctx context.Context, tx *db.Tx, p id.Programme, key string) (Request, error) {
+	d, err := draftOf(ctx, tx, p)
+	switch {
+	case err != nil:
+		return Request{}, err
+	case d.Key != key || d.Sent != 0:
+		return Request{}, problem.Fields{{Key: "registration.other_window"}}.Err()
+	}
+	return d.request(p), nil
+}
+
+// Discard forgets the actor's own form in a programme.
+func Discard(ctx context.Context, tx *db.Tx, p id.Programme) error {
+	return deleteDraft(ctx, tx, tx.Actor.Person, p)
+}

@@ -1,0 +1,301 @@
+package waiting
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"faelled/internal/access"
+	"faelled/internal/db"
+	"faelled/internal/id"
+	"faelled/internal/jobs"
+	"faelled/internal/meeting"
+	"faelled/internal/people"
+	"faelled/internal/problem"
+	"faelled/internal/registration"
+)
+
+// look serves the line of a meeting, and those of the programme's other meetings:
+// a seat that was wanted there too may be what they waited for. It is what
+// "waiting.look", "registration.freed" and "meeting.room" ask for.
+func look(ctx context.Context, d *db.DB, j jobs.Job) error {
+	var one id.Meeting
+	if err := j.Into(&one); err != nil {
+		return err
+	}
+	var lines []id.Meeting
+	err := d.Read(ctx, j.Actor(), func(ctx context.Context, tx *db.Tx) error {
+		m, err := meeting.ByID(ctx, tx, one)
+		if err != nil {
+			return err
+		}
+		lines, err = meetingsIn(ctx, tx, m.Programme)
+		return err
+	})
+	if i := slices.Index(lines, one); i > 0 {
+		lines[0], lines[i] = lines[i], lines[0]
+	}
+	for _, m := range lines {
+		err = errors.Join(err, serve(ctx, d, m))
+	}
+	return err
+}
+
+// serve gives the seats of one meeting to its line, one wait at a time, until it is
+// nobody's turn. Each is done for who asked, so the one whose turn it seems to be
+// is found first, and again when the line is locked.
+func serve(ctx context.Context, d *db.DB, m id.Meeting) error {
+	var who id.Person
+	for {
+		var s step
+		err := d.Write(ctx, access.System(who), func(ctx context.Context, tx *db.Tx) (err error) {
+			s, err = serveOne(ctx, tx, m)
+			return err
+		})
+		var no refusal
+		if errors.As(err, &no) {
+			err = d.Write(ctx, access.System(who), func(ctx context.Context, tx *db.Tx) (err error) {
+				s.More, err = no.settle(ctx, tx)
+				return err
+			})
+			if err == nil && !s.More && !no.handed() {
+				err = no // nothing is as it was seen: the job tries again
+			}
+		}
+		if err != nil || !s.More {
+			return err
+		}
+		who = s.Who
+	}
+}
+
+// step is what came of one look at a line.
+type step struct {
+	More bool
+	Who  id.Person // for whom the next must be done; empty when it does not matter
+}
+
+func serveOne(ctx context.Context, tx *db.Tx, one id.Meeting) (s step, err error) {
+	if err := tx.Lock(ctx, db.Waits, string(one)); err != nil {
+		return s, err
+	}
+	m, err := meeting.ByID(ctx, tx, one)
+	if err != nil {
+		return s, err
+	}
+	line, err := lineAt(ctx, tx, one)
+	if err != nil || len(line) == 0 {
+		return s, err
+	}
+	if closed(m, tx.Now) {
+		return s, closeAll(ctx, tx, line)
+	}
+	chances := make([]chance, len(line))
+	for i, w := range line {
+		chances[i], err = stand(ctx, tx, w)
+		var asked dearer
+		if errors.As(err, &asked) {
+			return step{More: true, Who: tx.Actor.OnBehalf}, asked.ask(ctx, tx)
+		}
+		if err != nil {
+			return s, err
+		}
+	}
+	i, n := turn(chances, !tx.Now.Before(lateFrom(m)))
+	if n == 0 {
+		return s, tx.Enqueue(ctx, "waiting.look", one, db.At(nextLook(m, tx.Now)), db.Once(string(one)))
+	}
+	if line[i].Person != tx.Actor.OnBehalf {
+		return step{More: true, Who: line[i].Person}, nil
+	}
+	return step{More: true, Who: line[i].Person}, seat(ctx, tx, line[i], n)
+}
+
+// dearer says that a price has risen above what was accepted.
+type dearer struct {
+	wait Wait
+	net  int64
+}
+
+func (dearer) Error() string { return "waiting: it has become dearer" }
+
+// ask has them asked about the price, once.
+func (d dearer) ask(ctx context.Context, tx *db.Tx) error {
+	d.wait.Asked = d.net
+	return errors.Join(update(ctx, tx, d.wait), tx.Enqueue(ctx, "waiting.dearer", letter{Wait: d.wait.ID}))
+}
+
+// stand is how one of the line stands now. What cannot be registered for another
+// reason than room is tried all the same, and refused with that reason.
+func stand(ctx context.Context, tx *db.Tx, w Wait) (c chance, err error) {
+	c = chance{Guests: int64(len(w.Guests)), Together: w.Together, Ahead: w.Ahead}
+	seen, err := registration.Look(ctx, tx, w.request(c.Guests))
+	if _, refused := problem.FieldsOf(err); refused {
+		c.Free = c.Guests
+		return c, nil
+	}
+	if err != nil {
+		return c, err
+	}
+	if c.Free = seen.Free; seen.Free < 0 {
+		c.Free = c.Guests
+	}
+	n := min(c.Free, c.Guests)
+	if n == 0 || w.Together && n < c.Guests {
+		return c, nil
+	}
+	if n < c.Guests {
+		if seen, err = registration.Look(ctx, tx, w.request(n)); err != nil {
+			return c, err
+		}
+	}
+	if net := seen.Quote.Net.Minor; net > w.Shown {
+		if net != w.Asked {
+			return c, dearer{w, net}
+		}
+		c.Unsure = true
+	}
+	return c, nil
+}
+
+// refusal is why the one whose turn it is cannot be registered.
+type refusal struct {
+	wait id.Wait
+	req  registration.Request
+	bad  problem.Fields
+}
+
+func (refusal) Error() string { return "waiting: refused" }
+
+// handed tells whether the sum is more than who asked may decide.
+func (r refusal) handed() bool {
+	return slices.ContainsFunc(r.bad, func(b problem.Field) bool { return b.Key == "registration.needs_approval" })
+}
+
+// seat registers the first n of those who wait, for who asked, with the price of
+// the moment. The rest keep their place.
+func seat(ctx context.Context, tx *db.Tx, w Wait, n int64) error {
+	req, seated := w.request(n), w.Guests[:n]
+	seen, err := registration.Look(ctx, tx, req)
+	if bad, refused := problem.FieldsOf(err); refused {
+		return refusal{w.ID, req, bad}
+	}
+	if err != nil {
+		return err
+	}
+	req.Accepted = seen.Quote.Net
+	w.Shown -= req.Accepted.Minor
+	if err := w.name(w.Guests[n:]); err != nil {
+		return err
+	}
+	if len(w.Guests) == 0 {
+		w.end(Seated, tx)
+	}
+	err = errors.Join(update(ctx, tx, w), unclaim(ctx, tx, w, seated),
+		tx.Audit(ctx, "waiting.seated", string(w.ID), map[string]any{"meeting": w.Meeting, "org": w.Org, "people": n}))
+	if err != nil {
+		return err
+	}
+	done, err := registration.Register(ctx, tx, req)
+	if bad, refused := problem.FieldsOf(err); refused {
+		return refusal{w.ID, req, bad}
+	}
+	if err != nil {
+		return err
+	}
+	if err := tx.Enqueue(ctx, "waiting.seated", letter{Wait: w.ID, Number: done.Number, People: n}); err != nil {
+		return err
+	}
+	return registration.Queue(ctx, tx, w.Meeting, -n)
+}
+
+// settle takes those who cannot be seated off the list: the guest who has a seat
+// already, those whose sum must be approved, or else all of them, who are told why.
+// It tells whether the line is to be served on. A seat that somebody else got first
+// is waited for.
+func (r refusal) settle(ctx context.Context, tx *db.Tx) (more bool, err error) {
+	w, err := live(ctx, tx, r.wait)
+	if _, over := problem.FieldsOf(err); over {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if r.handed() {
+		return false, r.hand(ctx, tx, w)
+	}
+	keep := slices.Clone(w.Guests)
+	for _, b := range r.bad {
+		if b.Key == "registration.full" || b.Key == "registration.price_changed" || b.Key == "registration.raced" {
+			return false, nil
+		}
+		i, err := strconv.Atoi(strings.TrimPrefix(b.Name, "mail"))
+		if err == nil && b.Key == "registration.already" && i <= len(w.Guests) {
+			keep = slices.DeleteFunc(keep, func(g people.Guest) bool { return g.Email == w.Guests[i-1].Email })
+		}
+	}
+	if len(keep) > 0 && len(keep) < len(w.Guests) {
+		return true, w.drop(ctx, tx, keep)
+	}
+	w.end(Refused, tx)
+	return true, errors.Join(w.leave(ctx, tx), tx.Enqueue(ctx, "waiting.refused", letter{Wait: w.ID, Why: r.bad[0].Key, About: r.bad[0].About}))
+}
+
+// approvalTime is how long the line stands still while a place is kept for those
+// who must ask first.
+const approvalTime = 10 * time.Minute
+
+// hand gives the request to those who approve sums, by the job "waiting.approval".
+// The rest keep waiting.
+func (r refusal) hand(ctx context.Context, tx *db.Tx, w Wait) error {
+	err := errors.Join(
+		tx.Audit(ctx, "waiting.handed", string(w.ID), map[string]any{"meeting": w.Meeting, "org": w.Org, "people": len(r.req.Guests)}),
+		tx.Enqueue(ctx, "waiting.approval", r.req),
+		tx.Enqueue(ctx, "waiting.look", w.Meeting, db.At(tx.Now.Add(approvalTime)), db.Once(string(w.Meeting))))
+	if err != nil {
+		return err
+	}
+	if n := len(r.req.Guests); n < len(w.Guests) {
+		return w.drop(ctx, tx, w.Guests[n:])
+	}
+	w.end(Handed, tx)
+	return w.leave(ctx, tx)
+}
+
+// drop keeps only some of those who wait.
+func (w Wait) drop(ctx context.Context, tx *db.Tx, keep []people.Guest) error {
+	gone := slices.DeleteFunc(slices.Clone(w.Guests), func(g people.Guest) bool { return slices.Contains(keep, g) })
+	if err := w.name(keep); err != nil {
+		return err
+	}
+	if err := errors.Join(update(ctx, tx, w), unclaim(ctx, tx, w, gone)); err != nil {
+		return err
+	}
+	return registration.Queue(ctx, tx, w.Meeting, -int64(len(gone)))
+}
+
+// closeAll ends a list, and has everybody told.
+func closeAll(ctx context.Context, tx *db.Tx, line []Wait) (err error) {
+	for _, w := range line {
+		w.end(Closed, tx)
+		err = errors.Join(err, w.leave(ctx, tx), tx.Enqueue(ctx, "waiting.closed", letter{Wait: w.ID}))
+	}
+	return err
+}
+
+// end says how the wait ended.
+func (w *Wait) end(how State, tx *db.Tx) {
+	now := tx.Now
+	w.State, w.EndedAt = how, &now
+}
+
+// leave takes all of them off the list.
+func (w Wait) leave(ctx context.Context, tx *db.Tx) error {
+	if err := errors.Join(update(ctx, tx, w), unclaim(ctx, tx, w, w.Guests)); err != nil {
+		return err
+	}
+	return registration.Queue(ctx, tx, w.Meeting, -int64(len(w.Guests)))
+}
