@@ -27,6 +27,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/id"
 	"faelled/internal/mail"
+	"faelled/internal/material"
 	"faelled/internal/meeting"
 	"faelled/internal/news"
 	"faelled/internal/people"
@@ -83,6 +84,7 @@ type objects struct {
 	news         news.News       // public
 	registration int64           // its number
 	invoice      string          // its number
+	material     id.Material     // for those with a seat at the meeting
 	session      string          // kontakt's, in another browser
 	approval     id.Approval     // of a registration that kontakt sent
 	code         string          // to approve it with
@@ -111,6 +113,7 @@ func (w *world) choose(o objects) {
 		"godkend/{kode}":            o.code,
 		"godkendelser/{approval}":   string(o.approval),
 		"log-ind/{link}":            o.link,
+		"materialer/{materiale}":    string(o.material),
 		"moeder/{date}":             o.meeting.Slug,
 		"moeder/{dato}":             o.meeting.Slug,
 		"moeder/{id}":               string(o.meeting.ID),
@@ -277,6 +280,11 @@ func read(ctx context.Context, tx *db.Tx, contact id.Person) (o objects, err err
 	if err := o.findWait(ctx, tx); err != nil {
 		return o, err
 	}
+	papers, err := material.OfMeeting(ctx, tx, o.programme, o.meeting)
+	if err != nil {
+		return o, err
+	}
+	o.material = papers.Before[0].ID
 	all, err := registration.Recent(ctx, tx, time.Time{}, 1000)
 	for _, r := range all {
 		if r.Org == o.contact.Org {

@@ -14,6 +14,7 @@ import (
 	"faelled/internal/mail"
 	"faelled/internal/message"
 	"faelled/internal/news"
+	"faelled/internal/material"
 	"faelled/internal/people"
 	"faelled/internal/registration"
 	"faelled/internal/renewal"
@@ -36,6 +37,7 @@ func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
 		renewal.Jobs(post),
 		news.Jobs,
 		waiting.Jobs(post),
+		material.Jobs(),
 	} {
 		maps.Copy(all, some)
 	}
@@ -86,6 +88,7 @@ func clocks() []jobs.Clock {
 		jobs.Daily("renewal.daily", morning),
 		jobs.Daily("news.retain", night),
 		jobs.Daily("waiting.retain", night),
+		jobs.Daily("material.retain", night),
 		jobs.Daily("jobs.retain", night),
 		jobs.Daily("db.forget", night),
 	}

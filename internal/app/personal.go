@@ -8,6 +8,7 @@ import (
 	"faelled/internal/billing"
 	"faelled/internal/i18n"
 	"faelled/internal/jobs"
+	"faelled/internal/material"
 	"faelled/internal/meeting"
 	"faelled/internal/message"
 	"faelled/internal/news"
@@ -37,6 +38,7 @@ func Holdings() []personal.Holding {
 		renewal.Personal,
 		news.Personal,
 		waiting.Personal,
+		material.Personal,
 	)
 }
 

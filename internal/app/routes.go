@@ -16,6 +16,7 @@ import (
 	"faelled/internal/id"
 	"faelled/internal/jobs"
 	"faelled/internal/mail"
+	"faelled/internal/material"
 	"faelled/internal/meeting"
 	"faelled/internal/message"
 	"faelled/internal/news"
@@ -53,6 +54,7 @@ var locales = []fs.FS{
 	edition.Locale,
 	renewal.Locale,
 	news.Locale,
+	material.Locale,
 	overview.Locale,
 	locale,
 }
@@ -75,6 +77,7 @@ func Routes() [][]web.Route {
 		edition.Routes,
 		renewal.Routes,
 		news.Routes,
+		material.Routes,
 		overview.Routes,
 		overview.Privacy(Holdings()),
 	}
@@ -98,6 +101,7 @@ func sentences() audit.Sentences {
 		edition.Sentences,
 		renewal.Sentences,
 		news.Sentences,
+		material.Sentences,
 	} {
 		maps.Copy(all, some)
 	}
@@ -118,6 +122,7 @@ func trail() audit.Guide {
 			waiting.Objects,
 			billing.Objects,
 			news.Objects,
+			material.Objects,
 		),
 		Find: func(ctx context.Context, tx *db.Tx, email string) (id.Person, bool, error) {
 			p, known, err := people.PersonByMail(ctx, tx, email)
@@ -146,6 +151,7 @@ func chores() jobs.Chores {
 		renewal.Chores,
 		news.Chores,
 		waiting.Chores,
+		material.Chores,
 	} {
 		maps.Copy(all, some)
 	}

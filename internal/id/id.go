@@ -22,4 +22,6 @@ type (
 	Hold         string
 	Approval     string
 	Message      string
+	Material     string
+	Idea         string
 )

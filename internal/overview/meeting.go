@@ -15,6 +15,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/i18n"
 	"faelled/internal/id"
+	"faelled/internal/material"
 	"faelled/internal/meeting"
 	"faelled/internal/people"
 	"faelled/internal/programme"
@@ -46,6 +47,7 @@ type meetingView struct {
 	Contacts  []person
 	Attendees []attending // for the secretariat
 	Stats     []web.Stat
+	Material  material.Group
 	Edit      string
 	Day       dayView
 	Meta      web.Meta
@@ -75,6 +77,7 @@ type meetingFound struct {
 	Former []when.Date // it was moved from
 	chance chance
 	Roll   attendance.Roll // for contact persons, of their own
+	shelf  material.Group
 }
 
 func oneMeeting(s *web.Site, w http.ResponseWriter, r *http.Request) error {
@@ -138,6 +141,9 @@ func findMeeting(ctx context.Context, tx *db.Tx, slug, day string) (f meetingFou
 	f.Waits = queues[m.ID]
 	f.Member = slices.Contains(mine, p.ID)
 	f.chance = chance{Now: tx.Now, Open: p.Open(when.On(tx.Now)), Member: f.Member, Own: own[m.ID], Taken: f.Count.Taken() + f.Waits}
+	if f.shelf, err = material.OfMeeting(ctx, tx, p, m); err != nil {
+		return f, err
+	}
 	if err := f.findGuests(ctx, tx); err != nil {
 		return f, err
 	}
@@ -176,7 +182,7 @@ func (f *meetingFound) findGuests(ctx context.Context, tx *db.Tx) (err error) {
 
 func (f meetingFound) view(ctx context.Context, who web.Viewer) meetingView {
 	v := meetingView{
-		P: f.P, M: f.M, Contacts: personsIn(f.P.Contacts, f.Names.Persons), Head: f.head(ctx), Meta: f.meta(ctx),
+		P: f.P, M: f.M, Contacts: personsIn(f.P.Contacts, f.Names.Persons), Head: f.head(ctx), Meta: f.meta(ctx), Material: f.shelf,
 	}
 	if v.Off = f.M.State == meeting.Cancelled; !v.Off {
 		f.alive(ctx, who, &v)

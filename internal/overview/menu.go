@@ -39,6 +39,7 @@ func LocalMenu(ctx context.Context, v web.Viewer, kind web.Kind, programme strin
 	return []web.MenuItem{
 		{Text: i18n.T(ctx, "overview.overview"), Href: programme},
 		{Text: i18n.T(ctx, "overview.meetings"), Href: programme + "/moeder"},
+		{Text: i18n.T(ctx, "overview.material"), Href: programme + "/materialer"},
 		{Text: i18n.T(ctx, "overview.members"), Href: programme + "#medlemmer"},
 	}
 }

@@ -48,6 +48,7 @@ func (w *World) live(ctx context.Context) error {
 		w.network,
 		w.tell,
 		w.join,
+		w.papers,
 		w.loose,
 		w.lively,
 		w.mandate,
