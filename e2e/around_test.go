@@ -21,6 +21,21 @@ func TestJourneyAroundAMeeting(t *testing.T) {
 	participant.open("/demo/deltager", http.StatusOK)
 	outside.open("/demo/ny-kommune", http.StatusOK)
 	theMaterial(staff, participant, outside)
+	theDirectory(staff, participant, outside)
+}
+
+// theDirectory shows those who said yes, to members only.
+func theDirectory(staff, participant, outside *person) {
+	staff.t.Helper()
+	participant.open(network+"/moeder/2026-06-03", http.StatusOK).press("Vælg, om de andre medlemmer må se dig")
+	participant.sees("Må de andre se dig?", "overgange mellem dagtilbud og skole").accessible()
+	participant.fill("spoerg", "kommunalvalg og neutralitet").press("Ja, vis mig på listen")
+	participant.sees("Du er på listen").accessible()
+	staff.open(network+"/medlemmer?q=neutralitet", http.StatusOK).sees("1 person", "kommunalvalg og neutralitet")
+	outside.open(network+"/medlemmer", http.StatusOK).sees("Navne er kun for netværkets medlemmer").seesNot("neutralitet").accessible()
+	participant.press("Vis mig ikke mere")
+	participant.sees("Du vises ikke mere")
+	staff.open(network+"/medlemmer?q=neutralitet", http.StatusOK).sees("Ingen resultater").accessible()
 }
 
 // theMaterial is laid out, fetched by those it is for, and by nobody else.

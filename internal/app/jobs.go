@@ -15,6 +15,7 @@ import (
 	"faelled/internal/message"
 	"faelled/internal/news"
 	"faelled/internal/material"
+	"faelled/internal/message"
 	"faelled/internal/people"
 	"faelled/internal/registration"
 	"faelled/internal/renewal"

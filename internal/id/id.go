@@ -23,5 +23,4 @@ type (
 	Approval     string
 	Message      string
 	Material     string
-	Idea         string
 )

@@ -40,6 +40,6 @@ func LocalMenu(ctx context.Context, v web.Viewer, kind web.Kind, programme strin
 		{Text: i18n.T(ctx, "overview.overview"), Href: programme},
 		{Text: i18n.T(ctx, "overview.meetings"), Href: programme + "/moeder"},
 		{Text: i18n.T(ctx, "overview.material"), Href: programme + "/materialer"},
-		{Text: i18n.T(ctx, "overview.members"), Href: programme + "#medlemmer"},
+		{Text: i18n.T(ctx, "overview.members"), Href: programme + "/medlemmer"},
 	}
 }

@@ -68,7 +68,11 @@ func (r Request) typed() typed {
 // draftDays is how long a form that nobody goes on with is kept.
 const draftDays = 30
 
-// Retain deletes forms that were left behind.
+// Retain deletes forms that were left behind, and what those said about being
+// seen who have left.
 func Retain(ctx context.Context, tx *db.Tx) error {
+	if err := deleteStrayEntries(ctx, tx); err != nil {
+		return err
+	}
 	return deleteDrafts(ctx, tx, tx.Now.Add(-draftDays*24*time.Hour))
 }

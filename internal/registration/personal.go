@@ -24,6 +24,11 @@ var Personal = []personal.Holding{
 		Basis: personal.Obligation, Keep: i18n.Key("registration.personal_sent_keep"),
 	},
 	{
+		Table: "directory_entries", Columns: []string{"person", "show_email", "show_phone", "ask"},
+		What: i18n.Key("registration.personal_dir"), Why: i18n.Key("registration.personal_dir_why"),
+		Basis: personal.Consent, Keep: i18n.Key("registration.personal_dir_keep"),
+	},
+	{
 		Table: "registration_drafts", Columns: []string{"person", "data"},
 		What: i18n.Key("registration.personal_drafts"), Why: i18n.Key("registration.personal_drafts_why"),
 		Basis: personal.PublicTask, Keep: i18n.Key("registration.personal_drafts_keep"),
@@ -32,10 +37,12 @@ var Personal = []personal.Holding{
 
 // Sentences say what the codes of the audit trail mean.
 var Sentences = audit.Sentences{
-	"registration.excused":    i18n.Key("registration.did_excuse"),
-	"registration.moved":      i18n.Key("registration.did_move"),
-	"registration.replaced":   i18n.Key("registration.did_replace"),
-	"registration.withdrew":   i18n.Key("registration.did_withdraw"),
-	"registration.united":     i18n.Key("registration.did_unite"),
-	"registration.registered": i18n.Key("registration.did_register"),
+	"registration.appeared":    i18n.Key("registration.did_appear"),
+	"registration.disappeared": i18n.Key("registration.did_disappear"),
+	"registration.excused":     i18n.Key("registration.did_excuse"),
+	"registration.moved":       i18n.Key("registration.did_move"),
+	"registration.replaced":    i18n.Key("registration.did_replace"),
+	"registration.withdrew":    i18n.Key("registration.did_withdraw"),
+	"registration.united":      i18n.Key("registration.did_unite"),
+	"registration.registered":  i18n.Key("registration.did_register"),
 }

@@ -18,6 +18,9 @@ import (
 // Routes lists every door into this capability. The form has four steps; each
 // saves what was typed before it looks for faults.
 var Routes = []web.Route{
+	{Pattern: "GET /netvaerk/{slug}/medlemmer", For: web.Public, Do: showDirectory},
+	{Pattern: "POST /netvaerk/{slug}/medlemmer", For: web.SignedIn, Do: saveDirectory},
+	{Pattern: "POST /netvaerk/{slug}/medlemmer/skjul", For: web.SignedIn, Do: leaveDirectory},
 	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/afbud", For: web.SignedIn, Do: showExcuse},
 	{Pattern: "POST /netvaerk/{slug}/moeder/{date}/afbud", For: web.SignedIn, Do: sendExcuse},
 	{Pattern: "GET /netvaerk/{slug}/deltagere", For: web.SignedIn, Do: showRoster},

@@ -49,6 +49,7 @@ func (w *World) live(ctx context.Context) error {
 		w.tell,
 		w.join,
 		w.papers,
+		w.directory,
 		w.loose,
 		w.lively,
 		w.mandate,
