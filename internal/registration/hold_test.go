@@ -121,7 +121,7 @@ func TestTheLastPlacesAreKeptOrGivenOnce(t *testing.T) {
 // Without the lock the test above must fail, or it proves nothing.
 func TestWithoutTheLockKeptPlacesAreGivenAway(t *testing.T) {
 	const crowd, capacity = 8, 1
-	for range 5 {
+	for range 20 {
 		d := dbtest.Postgres(t)
 		w := newWorld(t, d, bent{capacity: capacity})
 		w.arm = func() { dbtest.Unlocked(d, crowd) }
