@@ -105,6 +105,7 @@ func (w *world) choose(o objects) {
 		"afmeld/{token}":            o.optout,
 		"beskeder/{besked}":         o.message,
 		"import/{import}":           o.table,
+		"kalender/{link}":           "ukendt.ics",
 		"kolleger/{person}":         string(w.persons["deltager"]),
 		"kolleger/{person}/afvis":   string(o.waiting),
 		"kolleger/{person}/godkend": string(o.waiting),

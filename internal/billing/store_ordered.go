@@ -25,12 +25,7 @@ func OrderedBy(ctx context.Context, tx *db.Tx, buyer id.Org, programme id.Progra
 	if !maySee(tx.Actor, buyer) {
 		return nil, problem.New(problem.Forbidden, "billing.not_your_org")
 	}
-	var rows []struct {
-		Prefix   string
-		Number   int64
-		NetMinor int64 `db:"net_minor"`
-		Currency string
-	}
+	var rows []orderedRow
 	err := tx.Select(ctx, &rows, `
 		SELECT coalesce(s.prefix, '') AS prefix, coalesce(i.number, 0) AS number, i.net_minor, i.currency
 		FROM invoices i LEFT JOIN sellers s ON s.org = i.seller
@@ -40,10 +35,49 @@ func OrderedBy(ctx context.Context, tx *db.Tx, buyer id.Org, programme id.Progra
 	}
 	list := make([]Ordered, len(rows))
 	for i, r := range rows {
-		list[i].Net = money.Money{Minor: r.NetMinor, Currency: r.Currency}
-		if r.Number > 0 {
-			list[i].Number = numberText(r.Prefix, r.Number)
-		}
+		list[i] = r.ordered()
 	}
 	return list, nil
+}
+
+// OrderedByAny are the invoices that several registrations led to, oldest first,
+// with one query: for the secretariat.
+func OrderedByAny(ctx context.Context, tx *db.Tx, by []id.Registration) (map[id.Registration][]Ordered, error) {
+	if err := mayPrice(tx.Actor); err != nil {
+		return nil, err
+	}
+	found := map[id.Registration][]Ordered{}
+	if len(by) == 0 {
+		return found, nil
+	}
+	var rows []struct {
+		Registration id.Registration
+		orderedRow
+	}
+	err := tx.SelectIn(ctx, &rows, `
+		SELECT i.registration, coalesce(s.prefix, '') AS prefix, coalesce(i.number, 0) AS number, i.net_minor, i.currency
+		FROM invoices i LEFT JOIN sellers s ON s.org = i.seller WHERE i.registration IN (?) ORDER BY i.id`, by)
+	if err != nil {
+		return nil, fmt.Errorf("invoices of %d registrations: %w", len(by), err)
+	}
+	for _, r := range rows {
+		found[r.Registration] = append(found[r.Registration], r.ordered())
+	}
+	return found, nil
+}
+
+// orderedRow is an Ordered as the database has it.
+type orderedRow struct {
+	Prefix   string
+	Number   int64
+	NetMinor int64 `db:"net_minor"`
+	Currency string
+}
+
+func (r orderedRow) ordered() (o Ordered) {
+	o.Net = money.Money{Minor: r.NetMinor, Currency: r.Currency}
+	if r.Number > 0 {
+		o.Number = numberText(r.Prefix, r.Number)
+	}
+	return o
 }

@@ -70,29 +70,13 @@ func (v *listView) seek(ctx context.Context, tx *db.Tx) (found bool, err error) 
 	if err != nil {
 		return false, err
 	}
-	meant := called(orgs, v.Search)
+	meant := people.Called(orgs, v.Search)
 	if v.Meant = len(meant); v.Meant == 0 || v.Meant > mostBuyers {
 		return false, nil
 	}
 	v.Filter.Buyers = meant
 	v.Tallies, err = tallied(ctx, tx, meant)
 	return err == nil, err
-}
-
-// called are the organisations whose name holds a text; the one alone whose name
-// it is.
-func called(orgs []people.Org, text string) (list []id.Org) {
-	key := i18n.SearchKey(text)
-	for _, o := range orgs {
-		name, official := i18n.SearchKey(o.Name), i18n.SearchKey(o.OfficialName)
-		if key == name || key == official {
-			return []id.Org{o.ID}
-		}
-		if strings.Contains(name, key) || strings.Contains(official, key) {
-			list = append(list, o.ID)
-		}
-	}
-	return list
 }
 
 // choices are the programmes there are invoices for, as called on the latest, in

@@ -36,6 +36,7 @@ type Event struct {
 	AttendeeName  string // empty for anybody's
 	AttendeeMail  string
 	WithLink      bool      // the online link is for those registered only
+	Coming        []string  // names of who comes, for those who may know
 	Lang          string    // the reader's, "da" or "en"
 	Stamp         time.Time // when this was made; zero: when the meeting was last changed
 }
@@ -56,7 +57,25 @@ func Calendar(events []Event, method string) ([]byte, error) {
 	default:
 		return nil, fmt.Errorf("%w: method %q", errCalendar, method)
 	}
+	return file(&ics.Calendar{}, events, method)
+}
+
+// refresh is how often a calendar that subscribes asks again (RFC 7986, 5.7).
+const refresh = "PT4H"
+
+// Feed is an iCalendar file to subscribe to, under a name: as Calendar's PUBLISH,
+// with how often to ask again. Cancelled meetings stay in it as cancelled.
+func Feed(name string, events []Event) ([]byte, error) {
 	cal := &ics.Calendar{}
+	cal.SetXWRCalName(oneLine(name))
+	cal.SetXWRTimezone(zoneName)
+	cal.SetRefreshInterval(refresh)
+	cal.SetXPublishedTTL(refresh)
+	return file(cal, events, MethodPublish)
+}
+
+// file fills a calendar and writes it.
+func file(cal *ics.Calendar, events []Event, method string) ([]byte, error) {
 	cal.SetVersion("2.0")
 	cal.SetProductId("-//Faelled//Faelled//DA")
 	cal.SetCalscale("GREGORIAN")
@@ -74,11 +93,11 @@ func Calendar(events []Event, method string) ([]byte, error) {
 		}
 		cal.AddVEvent(e.vevent(ctx, method))
 	}
-	var file bytes.Buffer
-	if err := cal.SerializeTo(&file, ics.WithNewLine("\r\n"), ics.WithLineLength(75)); err != nil {
+	var text bytes.Buffer
+	if err := cal.SerializeTo(&text, ics.WithNewLine("\r\n"), ics.WithLineLength(75)); err != nil {
 		return nil, err
 	}
-	return file.Bytes(), nil
+	return text.Bytes(), nil
 }
 
 // ownWords are for files that are made where nobody reads a page.
@@ -165,6 +184,9 @@ func (e Event) description(ctx context.Context) string {
 	if e.Meeting.State == Cancelled {
 		add(i18n.F(ctx, "meeting.ics_cancelled", i18n.Args{"Reason": e.Meeting.Reason}))
 	}
+	if len(e.Coming) > 0 {
+		add(i18n.F(ctx, "meeting.ics_coming", i18n.Args{"Names": strings.Join(e.Coming, ", ")}))
+	}
 	add(e.Meeting.Lead)
 	if e.WithLink && e.Meeting.OnlineURL != "" {
 		add(i18n.F(ctx, "meeting.ics_link", i18n.Args{"Link": e.Meeting.OnlineURL}))
@@ -175,7 +197,9 @@ func (e Event) description(ctx context.Context) string {
 	return strings.Join(parts, "\n\n")
 }
 
-var inCopenhagen = ics.WithTZID("Europe/Copenhagen")
+const zoneName = "Europe/Copenhagen"
+
+var inCopenhagen = ics.WithTZID(zoneName)
 
 const localTime = "20060102T150405"
 
@@ -228,7 +252,7 @@ func copenhagen() *ics.VTimezone {
 		rule.part.AddProperty("TZOFFSETFROM", rule.from)
 		rule.part.AddProperty("TZOFFSETTO", rule.to)
 	}
-	zone := ics.NewTimezone("Europe/Copenhagen")
+	zone := ics.NewTimezone(zoneName)
 	zone.Components = append(zone.Components, summer, winter)
 	return zone
 }

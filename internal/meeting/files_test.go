@@ -252,3 +252,18 @@ func TestBlocksOfALead(t *testing.T) {
 		}
 	}
 }
+
+// A calendar to subscribe to says how often to ask again, and keeps what is
+// cancelled as cancelled.
+func TestFeeds(t *testing.T) {
+	off := agnes(september())
+	off.Meeting.State, off.Meeting.Reason, off.Meeting.Sequence = Cancelled, "Salen er lukket.", 2
+	ours := agnes(june(t))
+	ours.Person, ours.WithLink, ours.Coming = "", false, []string{"Agnes Birk", "Åse Øst"}
+	file, err := Feed("Møder for Ærø;\nog andre", []Event{ours, off})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wellFormed(t, file)
+	golden(t, "feed.ics", strings.ReplaceAll(string(file), "\r\n", "\n"))
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"faelled/internal/db"
 	"faelled/internal/i18n"
@@ -20,6 +21,7 @@ type meetingsView struct {
 	Coming []row
 	Past   []row  // the latest first
 	New    string // where the secretariat adds one; empty for others
+	Feed   string // the address that a calendar subscribes to
 }
 
 func meetings(s *web.Site, w http.ResponseWriter, r *http.Request) error {
@@ -40,7 +42,15 @@ func meetings(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if f.Moved {
 		return web.Redirect(w, r, f.P.Path()+"/moeder")
 	}
-	return web.Render(w, r, http.StatusOK, meetingsPage(f.list(r.Context(), web.ViewerOf(r.Context()), agendas)))
+	v := f.list(r.Context(), web.ViewerOf(r.Context()), agendas)
+	v.Feed = s.BaseURL + f.P.Path() + "/moeder.ics"
+	return web.Render(w, r, http.StatusOK, meetingsPage(v))
+}
+
+// webcal is Feed as an address that opens in a calendar.
+func (v meetingsView) webcal() string {
+	_, rest, _ := strings.Cut(v.Feed, "://")
+	return "webcal://" + rest
 }
 
 // list is the network's meetings, from what its own page shows: who has read

@@ -57,3 +57,12 @@ func mayHold(who access.Actor, org id.Org) error {
 	}
 	return mayOrder(who, org)
 }
+
+// mayLink: everybody has a calendar of their own seats, and an organisation's
+// contact persons one of all its people's.
+func mayLink(who access.Actor, org id.Org) error {
+	if who.Person != "" && (org == "" || who.Is(access.Contact, access.At(org))) {
+		return nil
+	}
+	return problem.New(problem.Forbidden, "registration.not_your_org")
+}

@@ -36,6 +36,13 @@ func Check(ctx context.Context, tx *db.Tx) error {
 	for _, m := range wrong {
 		faults = append(faults, fmt.Errorf("meeting %s: another number of seats is kept than there is", m))
 	}
+	unlike, err := mismarked(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, r := range unlike {
+		faults = append(faults, fmt.Errorf("registration %s: the list picks it out by something else than it is", r))
+	}
 	list, err := programmesWithMembers(ctx, tx)
 	if err != nil {
 		return err

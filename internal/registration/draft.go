@@ -68,10 +68,10 @@ func (r Request) typed() typed {
 // draftDays is how long a form that nobody goes on with is kept.
 const draftDays = 30
 
-// Retain deletes forms that were left behind, and what those said about being
-// seen who have left.
+// Retain deletes forms that were left behind, what those said about being seen who
+// have left, and calendar links of those who may no longer see what they show.
 func Retain(ctx context.Context, tx *db.Tx) error {
-	if err := deleteStrayEntries(ctx, tx); err != nil {
+	if err := errors.Join(deleteStrayEntries(ctx, tx), closeForeignLinks(ctx, tx)); err != nil {
 		return err
 	}
 	return deleteDrafts(ctx, tx, tx.Now.Add(-draftDays*24*time.Hour))

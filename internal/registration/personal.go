@@ -29,6 +29,11 @@ var Personal = []personal.Holding{
 		Basis: personal.Consent, Keep: i18n.Key("registration.personal_dir_keep"),
 	},
 	{
+		Table: "calendar_links", Columns: []string{"person"},
+		What: i18n.Key("registration.personal_links"), Why: i18n.Key("registration.personal_links_why"),
+		Basis: personal.Consent, Keep: i18n.Key("registration.personal_links_keep"),
+	},
+	{
 		Table: "registration_drafts", Columns: []string{"person", "data"},
 		What: i18n.Key("registration.personal_drafts"), Why: i18n.Key("registration.personal_drafts_why"),
 		Basis: personal.PublicTask, Keep: i18n.Key("registration.personal_drafts_keep"),
@@ -45,4 +50,6 @@ var Sentences = audit.Sentences{
 	"registration.withdrew":    i18n.Key("registration.did_withdraw"),
 	"registration.united":      i18n.Key("registration.did_unite"),
 	"registration.registered":  i18n.Key("registration.did_register"),
+	"registration.link_made":   i18n.Key("registration.did_make_link"),
+	"registration.link_closed": i18n.Key("registration.did_close_link"),
 }

@@ -33,6 +33,7 @@ type record struct {
 	Currency  string
 	Quote     string    // JSON
 	CreatedAt time.Time `db:"created_at"`
+	Marks     mark      // what a list picks it out by
 
 	ApprovedBy id.Person `db:"approved_by"` // who had the right to such a sum; empty when nobody needed any
 	LimitMinor *int64    `db:"limit_minor"` // what its sender decided alone; nil for any sum
@@ -41,7 +42,7 @@ type record struct {
 func (r record) net() money.Money { return money.Money{Minor: r.NetMinor, Currency: r.Currency} }
 
 const recordColumns = `id, number, programme, meeting, org, person, joined, gln, order_ref, buyer_ref, email, message,
-	seated, net_minor, currency, quote, created_at, approved_by, limit_minor`
+	seated, net_minor, currency, quote, created_at, approved_by, limit_minor, marks`
 
 // termsOf lists an organisation's terms in a programme.
 func termsOf(ctx context.Context, tx *db.Tx, p id.Programme, org id.Org) (terms []term, err error) {
@@ -161,6 +162,7 @@ func fillRooms(ctx context.Context, tx *db.Tx, meetings []id.Meeting, n int64) e
 // Numbers are not counted up: a counter would make all registrations in the
 // house wait for each other.
 func insertRecord(ctx context.Context, tx *db.Tx, r record) (int64, error) {
+	r.Marks = marksOf(r)
 	for range 100 {
 		h := fnv.New64a()
 		h.Write([]byte(tx.NewID()))
@@ -168,7 +170,7 @@ func insertRecord(ctx context.Context, tx *db.Tx, r record) (int64, error) {
 		done, err := tx.Named(ctx, `
 			INSERT INTO registrations (`+recordColumns+`)
 			VALUES (:id, :number, :programme, :meeting, :org, :person, :joined, :gln, :order_ref, :buyer_ref, :email, :message,
-				:seated, :net_minor, :currency, :quote, :created_at, :approved_by, :limit_minor)
+				:seated, :net_minor, :currency, :quote, :created_at, :approved_by, :limit_minor, :marks)
 			ON CONFLICT (number) DO NOTHING`, r)
 		if err != nil {
 			return 0, fmt.Errorf("insert registration %s: %w", r.ID, err)

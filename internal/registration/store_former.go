@@ -52,5 +52,5 @@ func leave(ctx context.Context, tx *db.Tx, list []former) (n int64, err error) {
 	if err != nil {
 		return n, fmt.Errorf("keep former seats: %w", err)
 	}
-	return n, nil
+	return n, markRegistrations(ctx, tx, list)
 }
