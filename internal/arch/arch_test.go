@@ -39,8 +39,8 @@ var neighbours = map[string][]string{
 	"approval":     {"people", "programme", "meeting", "billing", "registration"},
 	"attendance":   {"people", "programme", "meeting", "registration"},
 	"material":     {"people", "programme", "meeting", "registration"},
-	"message":      {"people", "programme", "meeting", "billing", "registration", "waiting"},
-	"renewal":      {"people", "programme", "meeting", "billing", "registration", "edition", "attendance"},
+	"message":      {"people", "programme", "meeting", "billing", "registration"},
+	"renewal":      {"people", "programme", "meeting", "billing", "registration"},
 }
 
 // overview joins capabilities for reading; app knows all the others.
