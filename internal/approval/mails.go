@@ -48,7 +48,7 @@ func askMail(ctx context.Context, post mail.Post, c matter, l letter, link strin
 	t.Say(i18n.T(ctx, "approval.ask_link") + "\n" + link)
 	t.Say(i18n.F(ctx, "approval.ask_until", args))
 	t.Sign(ctx, post, c.Programme.Name, c.Programme.Email)
-	return mail.Message{To: to.Email, ToName: to.Name, ReplyTo: c.Asker.Email, Subject: subject, Text: t.String()}, nil
+	return mail.Message{To: to.Email, ToName: to.Name, ReplyTo: c.Programme.Email, Subject: subject, Text: t.String()}, nil
 }
 
 // answerMail tells whoever asked.

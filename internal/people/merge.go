@@ -40,6 +40,9 @@ func Merge(ctx context.Context, tx *db.Tx, kept, gone id.Person) error {
 	if err := u.check(tx.Actor).Err(); err != nil {
 		return err
 	}
+	if err := mayTurnInto(ctx, tx, kept); err != nil {
+		return err
+	}
 	if active, err := stays(ctx, tx, kept, u.Kept.Org); err != nil {
 		return err
 	} else if !active {
@@ -58,6 +61,25 @@ func Merge(ctx context.Context, tx *db.Tx, kept, gone id.Person) error {
 		return err
 	}
 	return tellMerged(ctx, tx, Merged{gone, kept})
+}
+
+// mayTurnInto: the gone one's address signs in as the kept one from now on. Whoever
+// could not give somebody the roles of the house cannot give an address to one who
+// has them.
+func mayTurnInto(ctx context.Context, tx *db.Tx, kept id.Person) error {
+	grants, err := Grants(ctx, tx, kept)
+	if err != nil {
+		return err
+	}
+	for _, g := range grants {
+		if g.Role == access.Contact || g.Role == access.Signer {
+			continue // the secretariat names them
+		}
+		if err := mayGive(tx.Actor, g.Role, g.Scope); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tellMerged asks for the rest to be moved, and once more when every command that

@@ -87,6 +87,10 @@ func TestWhoMayMergeWhom(t *testing.T) {
 		if err := h.merge(t, h.asStaff, h.carlo.ID, h.admin.ID); !problem.Is(err, problem.Forbidden) {
 			t.Errorf("staff make an administrator by merging one: %v", err)
 		}
+		bait := h.added(t, "Bait", "bait@egelund.example", h.egelund) // whose mailbox is theirs
+		if err := h.merge(t, h.asStaff, h.admin.ID, bait); !problem.Is(err, problem.Forbidden) {
+			t.Errorf("staff give an administrator an address: %v", err)
+		}
 		if err := h.merge(t, h.asStaff, h.carlo.ID, "nobody"); !problem.Is(err, problem.NotFound) {
 			t.Errorf("nobody: %v", err)
 		}

@@ -84,12 +84,20 @@ func (s *scene) counting(ctx context.Context, tx *db.Tx, kept id.Hold) error {
 		return nil
 	}
 	rows, err := holdRows(ctx, tx, kept)
+	s.Held = make(map[id.Meeting]int64, len(rows))
 	for _, r := range rows {
+		s.Held[r.Meeting] = r.N
 		if _, limited := s.Taken[r.Meeting]; limited {
 			s.Taken[r.Meeting] -= r.N
 		}
 	}
 	return err
+}
+
+// contested is where there may be no room: not where places enough were kept for
+// this very registration, whoever has begun to wait there since.
+func (s scene) contested() []standing {
+	return slices.DeleteFunc(slices.Clone(s.At), func(at standing) bool { return at.Add > 0 && at.Add <= s.Held[at.Meeting.ID] })
 }
 
 // heldAt are the meetings where places are kept.

@@ -59,6 +59,31 @@ func TestKeptPlacesAreTakenUntilTheyAreFree(t *testing.T) {
 	})
 }
 
+// A kept place is not given up to those who have begun to wait behind it.
+func TestAKeptPlaceIsNotLostToTheLine(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{capacity: 1})
+		var one id.Hold
+		w.write(t, w.bodil, func(ctx context.Context, tx *db.Tx) (err error) {
+			one, err = Hold(ctx, tx, Holding{Org: w.egelund, Places: []Place{{w.meetings[0], 1}}, Until: tx.Now.Add(time.Hour), Why: "test"})
+			return err
+		})
+		w.write(t, system, func(ctx context.Context, tx *db.Tx) error { return Queue(ctx, tx, w.meetings[0], 3) })
+		signer := w.carlo
+		signer.Grants = []access.Grant{{Role: access.Signer, Scope: access.At(w.egelund)}}
+		req := w.ask(15000, "Mette Holm")
+		if _, err := w.send(t.Context(), w.bodil, req); !slices.Equal(keysOf(err), []string{"moede registration.full"}) {
+			t.Errorf("one who passes the line: %v %v", err, keysOf(err))
+		}
+		if err := d.Write(t.Context(), signer, func(ctx context.Context, tx *db.Tx) error {
+			_, err := Approved(ctx, tx, req, Consent{For: w.bodil.Person, Hold: one})
+			return err
+		}); err != nil {
+			t.Errorf("a signer says yes: %v %v", err, keysOf(err))
+		}
+	})
+}
+
 func TestNothingIsKeptWhereThereIsRoomForAll(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, bent{})

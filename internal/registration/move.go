@@ -106,7 +106,11 @@ func moving(ctx context.Context, tx *db.Tx, m Move) (p passage, err error) {
 	p.Both.Lines = slices.Concat(p.Leaving.Quote.Lines, p.Coming.Quote.Lines)
 	slices.SortStableFunc(p.Both.Lines, func(a, b QuoteLine) int { return cmp.Compare(a.Day, b.Day) })
 	p.Both = p.Both.summed()
-	return p, nil
+	right, err := authorityOf(ctx, tx, p.Coming, m.Org)
+	if err == nil && right.tooLarge(p.Both.Net) {
+		err = problem.Fields{{Name: "til", Key: "registration.move_over_limit", About: right.Most.String()}}.Err()
+	}
+	return p, err
 }
 
 // check is every reason to refuse the meeting they would go to.

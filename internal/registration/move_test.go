@@ -15,6 +15,7 @@ import (
 	"faelled/internal/id"
 	"faelled/internal/meeting"
 	"faelled/internal/money"
+	"faelled/internal/people"
 	"faelled/internal/programme"
 )
 
@@ -279,5 +280,29 @@ func TestThePathOfAMove(t *testing.T) {
 			}
 			return err
 		})
+	})
+}
+
+// A move that costs more than a contact person decides alone is not theirs.
+func TestAMoveKeepsWithinTheLimit(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{})
+		w.must(t, w.bodil, w.ask(15000, "Mette Holm"))
+		var beyond id.Meeting
+		w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) (err error) {
+			if beyond, err = meeting.Add(ctx, tx, meeting.Meeting{Programme: w.network, Title: "Afslutning", Day: "2022-12-01", City: "Odense"}); err != nil {
+				return err
+			}
+			if err := people.AddSigner(ctx, tx, w.egelund, "", w.carlo.Person); err != nil {
+				return err
+			}
+			return people.SetLimit(ctx, tx, w.egelund, people.Limit{Amount: money.DKK(1000)})
+		})
+		clock(d, at("2021-05-25 08:00:00")) // June is paid for whoever comes
+		m := Move{From: w.meetings[0], To: beyond, Persons: []id.Person{w.find(t, "Mette Holm")}}
+		if _, err := w.move(t, m); !slices.Equal(keysOf(err), []string{"til registration.move_over_limit"}) {
+			t.Errorf("%v %v", err, keysOf(err))
+		}
+		w.counts(t, map[string]int64{`memberships`: 1, `former_seats`: 0})
 	})
 }

@@ -90,7 +90,7 @@ func register(ctx context.Context, tx *db.Tx, req Request, by Consent) (done Rec
 func checkDecision(s scene, req Request, guests []id.Person) (bad problem.Fields) {
 	bad = append(bad, checkSeated(s, guests)...)
 	bad = append(bad, checkNumbers(s.Programme, s.List, s.At)...)
-	bad = append(bad, checkRoom(s.At, s.Taken)...)
+	bad = append(bad, checkRoom(s.contested(), s.Taken)...)
 	if len(bad) == 0 && s.Quote.Net != req.Accepted {
 		bad.Add("ok", "registration.price_changed", "")
 	}

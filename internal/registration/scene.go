@@ -24,6 +24,7 @@ type scene struct {
 	Plan      plan
 	List      billing.PriceList
 	At        []standing
+	Held      map[id.Meeting]int64 // places that were kept for this very registration
 	Taken     map[id.Meeting]int64 // of meetings with limited room, and those that had it once
 	Seated    map[id.Person]bool   // of those asked about: has a seat at Meeting
 	Give      []taken              // the seats they get: meeting and person

@@ -104,7 +104,7 @@ func Prepare(ctx context.Context, tx *db.Tx, before, next id.Programme, org id.O
 		return err
 	}
 	d := draft{typed: req.typed(), Key: tx.NewID()}
-	d.Org, d.Meeting, d.OrderRef, d.Done = org, req.Meeting, "", atGuests
+	d.Org, d.Meeting, d.Done = org, req.Meeting, atGuests
 	return d.keep(ctx, tx, next)
 }
 
@@ -137,10 +137,10 @@ func renewed(ctx context.Context, tx *db.Tx, before, next id.Programme, org id.O
 	}
 	req = Request{
 		Programme: next, Meeting: meetings[first].ID, Org: org,
-		GLN: last.GLN, OrderRef: last.OrderRef, BuyerRef: last.BuyerRef, Email: last.Email,
+		GLN: last.GLN, BuyerRef: last.BuyerRef, Email: last.Email, // a new year has a new requisition
 	}
 	for _, one := range s.People {
-		if p, ok := known[one]; ok && p.State == people.Active {
+		if p, ok := known[one]; ok && p.State == people.Active && p.Org == org { // others have left for elsewhere
 			req.Guests = append(req.Guests, people.Guest{Name: p.Name, Email: p.Email, Title: p.Title})
 		}
 	}

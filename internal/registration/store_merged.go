@@ -14,6 +14,7 @@ import (
 func inherit(ctx context.Context, tx *db.Tx, m people.Merged) error {
 	for _, change := range []string{
 		`UPDATE registrations SET person = $1 WHERE person = $2`,
+		`UPDATE registrations SET approved_by = $1 WHERE approved_by = $2`,
 		`UPDATE former_seats SET successor = $1 WHERE successor = $2`,
 		`UPDATE registration_drafts SET person = $1 WHERE person = $2
 			AND programme NOT IN (SELECT k.programme FROM registration_drafts k WHERE k.person = $1)`,

@@ -32,7 +32,7 @@ func take(ctx context.Context, tx *db.Tx, s scene, req Request, kept id.Hold, do
 	if err != nil {
 		return err
 	}
-	if err := checkRoom(s.At, taken).Err(); err != nil {
+	if err := checkRoom(s.contested(), taken).Err(); err != nil {
 		return err
 	}
 	if err := fill(ctx, tx, s.At, taken); err != nil {
