@@ -63,6 +63,8 @@ var prompt = []string{
 	"meeting.changed",
 	"meeting.cancelled",
 	"people.left",
+	"renewal.end",
+	"renewal.continue",
 	"people.merged",
 }
 

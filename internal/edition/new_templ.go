@@ -218,7 +218,7 @@ func newPage(v newView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = priceFields(v.Form.Prices, v.Faults, i18n.T(ctx, "edition.prices_suggested")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = priceFields(v.Form.Prices, v.Faults, v.priceNote(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

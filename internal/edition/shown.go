@@ -150,3 +150,11 @@ func (v newView) head(ctx context.Context) web.Head {
 	h.Lead = i18n.T(ctx, "edition.new_network_lead")
 	return h
 }
+
+// priceNote says where the prices come from, when nobody has set them yet.
+func (v newView) priceNote(ctx context.Context) string {
+	if v.From.ID != "" {
+		return ""
+	}
+	return i18n.T(ctx, "edition.prices_suggested")
+}

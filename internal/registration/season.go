@@ -147,6 +147,17 @@ func renewed(ctx context.Context, tx *db.Tx, before, next id.Programme, org id.O
 	return req, nil
 }
 
+// Renewal is what it costs an organisation to go on in the next season as it was in
+// the one before. What cannot be had is an Invalid problem. For its contact persons,
+// the secretariat, and jobs on behalf of one.
+func Renewal(ctx context.Context, tx *db.Tx, before, next id.Programme, org id.Org) (Quote, error) {
+	req, err := renewed(ctx, tx, before, next, org)
+	if err != nil {
+		return Quote{}, err
+	}
+	return Quoting(ctx, tx, next, req.Meeting, org, int64(len(req.Guests)))
+}
+
 // Renew registers an organisation for the next season as it was in the one before:
 // the same people, and the invoice to the same place, at the price of today. Where
 // it is a member already nothing happens. For jobs, on behalf of a contact person.

@@ -15,6 +15,7 @@ import (
 var Chores = jobs.Chores{
 	"renewal.ask":      {Title: i18n.Key("renewal.job_ask"), About: whichQuestion},
 	"renewal.remind":   {Title: i18n.Key("renewal.job_remind"), About: whichQuestion},
+	"renewal.end":      {Title: i18n.Key("renewal.job_end"), About: whichRound},
 	"renewal.continue": {Title: i18n.Key("renewal.job_continue"), About: whichContinuation},
 	"renewal.daily":    {Title: i18n.Key("renewal.job_daily")},
 }
@@ -42,6 +43,14 @@ func whichContinuation(ctx context.Context, tx *db.Tx, j jobs.Job) (about jobs.A
 	}
 	about.Whom = orgs[g.Org].Name
 	about.What, about.Href, err = called(ctx, tx, g.Programme)
+	return about, err
+}
+
+func whichRound(ctx context.Context, tx *db.Tx, j jobs.Job) (about jobs.About, err error) {
+	var p id.Programme
+	if j.Into(&p) == nil {
+		about.What, about.Href, err = called(ctx, tx, p)
+	}
 	return about, err
 }
 

@@ -11,9 +11,10 @@ import (
 	"faelled/internal/when"
 )
 
-// Daily reminds those who have not answered, on the days for it, and closes the
-// rounds whose last day is over. Going on by itself is a job for each organisation,
-// so that one that cannot be done holds up nobody. Running it twice a day is once.
+// Daily reminds those who have not answered, on the days for it, and has the rounds
+// closed whose last day is over. That is a job for each, and going on by itself one
+// for each organisation, so that what cannot be done holds up nobody else. Running
+// it twice a day is once.
 func Daily(ctx context.Context, tx *db.Tx) error {
 	if err := mayRun(tx.Actor); err != nil {
 		return err
@@ -26,7 +27,7 @@ func Daily(ctx context.Context, tx *db.Tx) error {
 	for _, r := range rounds {
 		switch {
 		case r.over(today):
-			err = end(ctx, tx, r)
+			err = tx.Enqueue(ctx, "renewal.end", r.Programme, db.Once(string(r.Programme)))
 		case r.remindsOn(today):
 			err = remind(ctx, tx, r, today)
 		}
@@ -53,9 +54,22 @@ func remind(ctx context.Context, tx *db.Tx, r Round, today when.Date) error {
 	return err
 }
 
-// end closes a round: those who never answered go on or stop, as it says.
-func end(ctx context.Context, tx *db.Tx, r Round) error {
-	if err := tx.Lock(ctx, db.Renewals, string(r.Programme)); err != nil {
+// end closes a round: those who never answered go on or stop, as it says. Nobody
+// answers meanwhile.
+func end(ctx context.Context, tx *db.Tx, p id.Programme) error {
+	asked, err := answersOf(ctx, tx, p)
+	if err != nil {
+		return err
+	}
+	keys := []string{string(p)}
+	for _, a := range asked {
+		keys = append(keys, member(p, a.Org))
+	}
+	if err := tx.Lock(ctx, db.Renewals, keys...); err != nil {
+		return err
+	}
+	r, opened, err := roundOf(ctx, tx, p)
+	if err != nil || !opened || r.ClosedAt != nil || !r.over(when.On(tx.Now)) {
 		return err
 	}
 	open, err := silent(ctx, tx, r)

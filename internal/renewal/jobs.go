@@ -20,6 +20,7 @@ func Jobs(post mail.Post) map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		"renewal.ask":      mail.Job(post, letterOf, askMail),
 		"renewal.remind":   mail.Job(post, letterOf, remindMail),
+		"renewal.end":      ended,
 		"renewal.continue": goOn,
 		"renewal.daily":    func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), Daily) },
 	}
@@ -33,7 +34,8 @@ type letter struct {
 	Old    programme.Programme
 	Org    people.Org
 	Was    registration.Season
-	First  when.Date // of the next season's meetings
+	First  when.Date          // of the next season's meetings
+	Quote  registration.Quote // for the same people; nothing when there is no price
 	To     people.Person
 }
 
@@ -66,8 +68,23 @@ func letterOf(ctx context.Context, tx *db.Tx, q question) (l letter, err error) 
 	if l.First, err = firstOf(ctx, tx, r.Programme); err != nil {
 		return l, err
 	}
-	l.Was, err = registration.SeasonOf(ctx, tx, l.Old, q.Org)
+	if l.Was, err = registration.SeasonOf(ctx, tx, l.Old, q.Org); err != nil {
+		return l, err
+	}
+	l.Quote, err = registration.Renewal(ctx, tx, r.Previous, r.Programme, q.Org)
+	if problem.Is(err, problem.Invalid) || problem.Is(err, problem.NotFound) {
+		err = nil // the form will say what cannot be had, and why
+	}
 	return l, err
+}
+
+// ended closes one round.
+func ended(ctx context.Context, d *db.DB, j jobs.Job) error {
+	var p id.Programme
+	if err := j.Into(&p); err != nil {
+		return err
+	}
+	return d.Write(ctx, j.Actor(), func(ctx context.Context, tx *db.Tx) error { return end(ctx, tx, p) })
 }
 
 // goingOn is the payload of "renewal.continue".

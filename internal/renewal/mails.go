@@ -31,6 +31,11 @@ func (l letter) message(ctx context.Context, post mail.Post, subject, opening i1
 	if l.Was.Until.Day != "" {
 		t.Say(i18n.F(ctx, "renewal.bound_until", i18n.Args{"Day": when.Day(ctx, l.Was.Until.Day)}))
 	}
+	if l.Quote.Net.Minor > 0 {
+		t.Say(i18n.F(ctx, "renewal.price", i18n.Args{
+			"People": i18n.N(ctx, "renewal.participants", len(l.Was.People)), "Net": i18n.Amount(ctx, l.Quote.Net), "Gross": i18n.Amount(ctx, l.Quote.Gross),
+		}))
+	}
 	t.Say(i18n.F(ctx, string(l.Round.Fallback.means()), args))
 	t.Say(i18n.T(ctx, "renewal.mail_answer") + "\n" + post.BaseURL + AnswerPath(l.Season, ""))
 	t.Sign(ctx, post, l.Season.Name, l.Season.Email)

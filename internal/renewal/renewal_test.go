@@ -8,6 +8,7 @@ import (
 	"faelled/internal/access"
 	"faelled/internal/db"
 	"faelled/internal/db/dbtest"
+	"faelled/internal/money"
 	"faelled/internal/people"
 	"faelled/internal/problem"
 	"faelled/internal/programme"
@@ -203,6 +204,29 @@ func TestSilenceMayMeanToGoOn(t *testing.T) {
 			return err
 		}); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// Silence binds nobody to more than their contact persons decide alone.
+func TestSilenceKeepsWithinTheLimit(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		signer := w.person(t, "Vera Lund", w.egelund, access.Signer, access.At(w.egelund))
+		w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
+			if err := people.AddSigner(ctx, tx, w.egelund, "", signer.Person); err != nil {
+				return err
+			}
+			return people.SetLimit(ctx, tx, w.egelund, people.Limit{Amount: money.DKK(1000)})
+		})
+		w.open(t, Continue)
+		w.drain(t)
+		if letters := w.box.To("bodil-ask@egelund.example"); len(letters) != 1 || !strings.Contains(letters[0].Text, "13.125") {
+			t.Errorf("the letter does not say what it costs: %+v", letters)
+		}
+		w.day(t, "2022-03-01")
+		if a := w.answers(t); a[w.egelund].State != Stuck || a[w.egelund].Member || !a[w.mosby].Member {
+			t.Errorf("%+v", a)
 		}
 	})
 }

@@ -38,9 +38,9 @@ func checkRound(p programme.Programme, r Round, today, first when.Date) (bad pro
 	case r.Due == "":
 		bad.Add("due", "renewal.due_missing", "")
 	case r.Due.Sub(today) < leastDays:
-		bad.Add("due", "renewal.due_soon", string(today.Add(leastDays)))
+		bad.Add("due", "renewal.due_soon", "")
 	case first != "" && !r.Due.Before(first):
-		bad.Add("due", "renewal.due_late", string(first))
+		bad.Add("due", "renewal.due_late", "")
 	}
 	return bad
 }

@@ -125,6 +125,9 @@ func noteReminder(ctx context.Context, tx *db.Tx, a Answer, day when.Date) (firs
 // forgetNotes takes what people wrote out of the rounds that were closed before a
 // day; the reasons stay, for they are nobody's.
 func forgetNotes(ctx context.Context, tx *db.Tx, before when.Date) error {
+	if _, err := tx.Exec(ctx, `UPDATE renewal_rounds SET person = '' WHERE person <> '' AND closed_at IS NOT NULL AND due < $1`, before); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `
 		UPDATE renewals SET note = '', person = '' WHERE (note <> '' OR person <> '')
 		AND programme IN (SELECT r.programme FROM renewal_rounds r WHERE r.closed_at IS NOT NULL AND r.due < $1)`, before)

@@ -28,7 +28,8 @@ type answerView struct {
 	Answer   Answer
 	Was      registration.Season
 	Names    map[id.Person]people.Person
-	Meetings []meeting.Meeting // of the next season
+	Had      []registration.SeasonMeeting // of last season, those that are over
+	Meetings []meeting.Meeting            // of the next season
 	Quote    registration.Quote
 	Priced   bool
 	Reason   string // as typed
@@ -109,6 +110,11 @@ func (v *answerView) load(ctx context.Context, tx *db.Tx, r *http.Request) (err 
 	}
 	if v.Names, err = people.Persons(ctx, tx, v.Was.People); err != nil {
 		return err
+	}
+	for _, m := range v.Was.Meetings {
+		if m.Meeting.Over(tx.Now) {
+			v.Had = append(v.Had, m)
+		}
 	}
 	return v.ahead(ctx, tx)
 }
@@ -199,7 +205,7 @@ func (v answerView) reasonCards(ctx context.Context) (cards []web.ChoiceCard) {
 
 // unused is how many more could have come for the same price, over the season.
 func (v answerView) unused() (n int64) {
-	for _, m := range v.Was.Meetings {
+	for _, m := range v.Had {
 		n += m.Room()
 	}
 	return n
