@@ -14,7 +14,7 @@ const (
 	mostMarks  = 500            // in one sending; a device without net for an hour has fewer
 	oldest     = 24 * time.Hour // a mark that comes later than that is refused
 	clockSlack = 2 * time.Minute
-	longestID  = 80
+	longestID  = 100 // two ids and a state, see tapped
 )
 
 // states are those that can be marked, in the order the buttons stand.

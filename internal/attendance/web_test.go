@@ -26,6 +26,8 @@ import (
 	"faelled/internal/registration"
 	"faelled/internal/web"
 	assets "faelled/web"
+
+	"github.com/google/uuid"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
@@ -153,6 +155,24 @@ func TestTheListAtTheDoor(t *testing.T) {
 		for name, who := range map[string]access.Actor{"contact": w.bodil, "guest": w.carlo, "moderator of another": w.far} {
 			if got := browse(t, d, who, "da").get(door3 + "/fremmoede"); got.Code != http.StatusForbidden || strings.Contains(got.Body.String(), "Carlo") {
 				t.Errorf("%s: %d", name, got.Code)
+			}
+		}
+	})
+}
+
+// Every button of the list marks, also without our script, with ids as long as
+// those that a house in use has.
+func TestEachButtonMarks(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		d.NewID = func() string { return uuid.Must(uuid.NewV7()).String() }
+		w := newWorld(t, d)
+		b := browse(t, d, w.staff, "da")
+		for i, state := range states {
+			w.clock(morning.Add(time.Duration(i) * time.Minute))
+			key := keyed.FindStringSubmatch(b.get(door3 + "/fremmoede").Body.String())[1]
+			leads(t, b.post(door3+"/fremmoede", "key", key, "m", string(w.asa.Person)+" "+string(state)), door3+"/fremmoede?gemt=")
+			if got := w.roll(t)[w.asa.Person].State; got != state {
+				t.Errorf("%q after %q", got, state)
 			}
 		}
 	})
