@@ -4,11 +4,16 @@ import (
 	"context"
 
 	"faelled/internal/access"
+	"faelled/internal/approval"
+	"faelled/internal/attendance"
 	"faelled/internal/db"
 	"faelled/internal/jobs"
+	"faelled/internal/message"
 	"faelled/internal/people"
 	"faelled/internal/programme"
 	"faelled/internal/registration"
+	"faelled/internal/renewal"
+	"faelled/internal/waiting"
 )
 
 // heirs move what two people had who turned out to be one, each room its own. All
@@ -16,6 +21,11 @@ import (
 var heirs = []func(context.Context, *db.DB, access.Actor, people.Merged) error{
 	inOne(programme.Merged),
 	registration.Merged,
+	inOne(attendance.Merged), // after the seats
+	inOne(approval.Merged),
+	inOne(waiting.Merged),
+	inOne(renewal.Merged),
+	inOne(message.Merged),
 }
 
 // inOne does what needs but one transaction.

@@ -84,3 +84,23 @@ func TestReturnsOfAnOldAddressDoNotCount(t *testing.T) {
 		}
 	})
 }
+
+// The address of who turned out to be somebody else is written to no more.
+func TestReturnsOfWhoIsMergedAreForgotten(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		moment := h.d.Now()
+		h.d.Now = func() time.Time { return moment }
+		old := h.added(t, "Carlo Eng", "ce@egelund.example", h.egelund)
+		for range 2 {
+			h.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+				return MailReturned(ctx, tx, Return{Person: old, Email: "ce@egelund.example", Hard: true, Status: "5.1.1"})
+			})
+			moment = moment.Add(time.Hour)
+		}
+		h.expect(t, map[string]int{`mail_returns`: 2, `unreachable`: 1})
+		if err := h.merge(t, h.asStaff, h.carlo.ID, old); err != nil {
+			t.Fatal(err)
+		}
+		h.expect(t, map[string]int{`mail_returns`: 0, `unreachable`: 0})
+	})
+}

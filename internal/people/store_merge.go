@@ -33,7 +33,8 @@ func mergeInto(ctx context.Context, tx *db.Tx, kept, gone id.Person) error {
 			return fmt.Errorf("merge signer %s: %w", gone, err)
 		}
 	}
-	return nil
+	_, err = forgetReturns(ctx, tx, gone) // they were of an address that nobody is written to at any more
+	return err
 }
 
 // takeRoles ends all roles of a person, and tells which they were.

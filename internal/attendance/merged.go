@@ -1,0 +1,28 @@
+package attendance
+
+import (
+	"context"
+	"fmt"
+
+	"faelled/internal/db"
+	"faelled/internal/people"
+)
+
+// Merged makes the kept person's what was marked of two people who are one, see
+// people.Merge, and what the gone one marked of others. At a meeting where both keep
+// a seat, because it had begun, each keeps their marks. It may be called any number
+// of times, after the seats have moved. For the secretariat and jobs.
+func Merged(ctx context.Context, tx *db.Tx, m people.Merged) error {
+	if err := mayReadAll(tx.Actor); err != nil {
+		return err
+	}
+	for _, change := range []string{
+		`UPDATE attendance_marks SET person = $1 WHERE person = $2 AND meeting NOT IN (SELECT s.meeting FROM seats s WHERE s.person = $2)`,
+		`UPDATE attendance_marks SET marked_by = $1 WHERE marked_by = $2`,
+	} {
+		if _, err := tx.Exec(ctx, change, m.Kept, m.Gone); err != nil {
+			return fmt.Errorf("marks merged into %s: %w", m.Kept, err)
+		}
+	}
+	return nil
+}
