@@ -108,3 +108,12 @@ func mayImport(who access.Actor, org id.Org) error {
 	}
 	return mayManagePeople(who, org)
 }
+
+// mayHandOver: a contact person their own task; the secretariat gives and takes
+// the role on the organisation's page.
+func mayHandOver(who access.Actor, org id.Org) error {
+	if who.Is(access.Contact, access.At(org)) {
+		return nil
+	}
+	return problem.New(problem.Forbidden, "people.not_your_org")
+}

@@ -81,6 +81,10 @@ func TestV8_2_2_EveryCommandAsEveryRole(t *testing.T) {
 			{"Leave", func(ctx context.Context, tx *db.Tx) error { return Leave(ctx, tx, h.carlo.ID) }},
 			{"Leave (staff)", func(ctx context.Context, tx *db.Tx) error { return Leave(ctx, tx, h.staff.ID) }},
 			{"Edit", func(ctx context.Context, tx *db.Tx) error { return Edit(ctx, tx, "Nyt Navn", "", "", "da") }},
+			{"HandOver", func(ctx context.Context, tx *db.Tx) error {
+				_, err := HandOver(ctx, tx, Handover{Key: "k", Org: h.egelund, To: h.carlo.ID})
+				return err
+			}},
 			{"GiveRole contact", func(ctx context.Context, tx *db.Tx) error {
 				return GiveRole(ctx, tx, h.carlo.ID, access.Contact, access.At(h.egelund))
 			}},

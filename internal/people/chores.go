@@ -39,7 +39,8 @@ var Chores = jobs.Chores{
 		}
 		return Addressee(ctx, tx, m.Kept)
 	}},
-	"people.retain": {Title: i18n.Key("people.job_retain_imports")},
+	"people.handed_over": {Title: i18n.Key("people.job_handed_over"), About: handoverChore},
+	"people.retain":      {Title: i18n.Key("people.job_retain_imports")},
 }
 
 // Addressee is whom a mail goes to, for the list of those that did not arrive.

@@ -27,9 +27,10 @@ type answered struct {
 // about the answer. "people.left" is for signin.
 func Jobs(post mail.Post) map[string]jobs.Handler {
 	return map[string]jobs.Handler{
-		"people.asked":    func(ctx context.Context, d *db.DB, j jobs.Job) error { return tellOne(ctx, d, j, post) },
-		"people.retain":   func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), RetainImports) },
-		"people.answered": func(ctx context.Context, d *db.DB, j jobs.Job) error { return tellAnswer(ctx, d, j, post) },
+		"people.asked":       func(ctx context.Context, d *db.DB, j jobs.Job) error { return tellOne(ctx, d, j, post) },
+		"people.handed_over": mail.Job(post, findHanding, handingMail),
+		"people.retain":      func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), RetainImports) },
+		"people.answered":    func(ctx context.Context, d *db.DB, j jobs.Job) error { return tellAnswer(ctx, d, j, post) },
 	}
 }
 

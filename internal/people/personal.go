@@ -57,6 +57,7 @@ var Sentences = audit.Sentences{
 	"people.unreachable":           i18n.Key("people.did_lose"),
 	"people.reachable":             i18n.Key("people.did_find"),
 	"people.role_taken":            i18n.Key("people.did_take"),
+	"people.handed_over":           i18n.Key("people.did_hand_over"),
 	"people.gln_kept":              i18n.Key("people.did_keep_gln"),
 	"people.gln_dropped":           i18n.Key("people.did_drop_gln"),
 	"people.limit_set":             i18n.Key("people.did_set_limit"),

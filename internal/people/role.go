@@ -63,7 +63,7 @@ func notTheLast(ctx context.Context, tx *db.Tx, from id.Person, role access.Role
 	if role != access.Admin && (role != access.Contact || tx.Actor.IsStaff() || tx.Actor.IsSystem()) {
 		return nil
 	}
-	if err := tx.Lock(ctx, db.People, "role "+string(role)+" "+string(in)); err != nil {
+	if err := lockRole(ctx, tx, role, in); err != nil {
 		return err
 	}
 	left, err := holders(ctx, tx, in, role)
@@ -74,4 +74,9 @@ func notTheLast(ctx context.Context, tx *db.Tx, from id.Person, role access.Role
 		return problem.New(problem.Invalid, "people.last_admin")
 	}
 	return problem.New(problem.Invalid, "people.last_contact")
+}
+
+// lockRole makes a command alone with who holds a role.
+func lockRole(ctx context.Context, tx *db.Tx, role access.Role, in access.Scope) error {
+	return tx.Lock(ctx, db.People, "role "+string(role)+" "+string(in))
 }

@@ -34,6 +34,8 @@ var Routes = []web.Route{
 	{Pattern: "POST /kommune/kolleger/{person}/ikke-kontakt", For: web.SignedIn, Do: change(unmakeContact)},
 	{Pattern: "GET /kommune/kolleger/{person}/afslut", For: web.SignedIn, Do: sure(sureLeave)},
 	{Pattern: "POST /kommune/kolleger/{person}/afslut", For: web.SignedIn, Do: change(Leave)},
+	{Pattern: "GET /kommune/kontaktperson", For: web.SignedIn, Do: showHandover},
+	{Pattern: "POST /kommune/kontaktperson", For: web.SignedIn, Do: postHandover},
 	{Pattern: "GET /kommune/import", For: web.SignedIn, Do: showHandIn},
 	{Pattern: "POST /kommune/import", For: web.SignedIn, MaxBody: largeFile, Do: postHandIn},
 	{Pattern: "GET /kommune/import/{import}", For: web.SignedIn, Do: showImport},
