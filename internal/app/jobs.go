@@ -60,6 +60,7 @@ var prompt = []string{
 	"registration.freed",
 	"meeting.room",
 	"waiting.look",
+	"waiting.approval",
 	"meeting.changed",
 	"meeting.cancelled",
 	"people.left",

@@ -22,14 +22,19 @@ type letter struct {
 // asks: its places are kept, where room is limited, and the signers get a mail.
 // What Register would refuse is refused here too. For contact persons, and for
 // jobs on behalf of one. Faults are named as in the form.
-func Ask(ctx context.Context, tx *db.Tx, req registration.Request) (one id.Approval, err error) {
+func Ask(ctx context.Context, tx *db.Tx, req registration.Request) (id.Approval, error) {
+	return askWith(ctx, tx, req, "")
+}
+
+// askWith is Ask with places that are kept for it already.
+func askWith(ctx context.Context, tx *db.Tx, req registration.Request, kept id.Hold) (one id.Approval, err error) {
 	if err := mayAsk(tx.Actor, req.Org); err != nil {
 		return "", err
 	}
 	if found, err := tx.Recall(ctx, req.Key, req, &one); found || err != nil {
 		return one, err
 	}
-	w, err := registration.Weigh(ctx, tx, req, "")
+	w, err := registration.Weigh(ctx, tx, req, registration.Consent{Hold: kept})
 	if err != nil {
 		return "", err
 	}
@@ -54,7 +59,7 @@ func Ask(ctx context.Context, tx *db.Tx, req registration.Request) (one id.Appro
 	if err := tx.Remember(ctx, req.Key, req, a.ID); err != nil {
 		return "", err
 	}
-	if a.hold, err = registration.Hold(ctx, tx, registration.Holding{Org: a.Org, Places: w.Places, Until: a.Until, Why: holdsFor}); err != nil {
+	if a.hold, err = registration.Hold(ctx, tx, registration.Holding{Org: a.Org, Places: w.Places, Until: a.Until, Why: holdsFor, For: kept}); err != nil {
 		return "", err
 	}
 	return a.ID, insert(ctx, tx, a)

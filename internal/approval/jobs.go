@@ -29,6 +29,7 @@ func Jobs(post mail.Post) map[string]jobs.Handler {
 		"approval.expire":   on(expire),
 		"approval.answered": mail.Job(post, openCase, answerMail),
 		"approval.retain":   func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), Retain) },
+		"approval.handed":   mail.Job(post, openCase, handedMail),
 		"waiting.approval":  askFor,
 	}
 }
@@ -36,11 +37,12 @@ func Jobs(post mail.Post) map[string]jobs.Handler {
 // Chores tell the secretariat what the jobs are.
 var Chores = jobs.Chores{
 	"approval.tell":     {Title: i18n.Key("approval.job_tell"), About: whichLetter},
-	"approval.remind":   {Title: i18n.Key("approval.job_remind")},
-	"approval.expire":   {Title: i18n.Key("approval.job_expire")},
+	"approval.remind":   {Title: i18n.Key("approval.job_remind"), About: whichAsker},
+	"approval.expire":   {Title: i18n.Key("approval.job_expire"), About: whichAsker},
 	"approval.answered": {Title: i18n.Key("approval.job_answered"), About: whichAsker},
 	"approval.retain":   {Title: i18n.Key("approval.job_retain")},
-	"waiting.approval":  {Title: i18n.Key("approval.job_waiting")},
+	"approval.handed":   {Title: i18n.Key("approval.job_handed"), About: whichAsker},
+	"waiting.approval":  {Title: i18n.Key("approval.job_waiting"), About: whoWaited},
 }
 
 func whichLetter(ctx context.Context, tx *db.Tx, j jobs.Job) (jobs.About, error) {
@@ -64,6 +66,10 @@ func whichAsker(ctx context.Context, tx *db.Tx, j jobs.Job) (jobs.About, error) 
 		return jobs.About{}, err
 	}
 	return people.Addressee(ctx, tx, a.Person)
+}
+
+func whoWaited(ctx context.Context, tx *db.Tx, j jobs.Job) (jobs.About, error) {
+	return people.Addressee(ctx, tx, j.Actor().OnBehalf)
 }
 
 // on is a job that is one command about one request.
@@ -95,21 +101,40 @@ func remind(ctx context.Context, tx *db.Tx, one id.Approval) error {
 	return err
 }
 
-// askFor asks for somebody on the waiting list. What cannot be asked for any more
-// is for whoever waits to see on the list: it is no fault of the job.
+// askFor asks for somebody who got places from the waiting list. What has become
+// theirs to decide meanwhile is registered; what cannot be asked for any more they
+// are told, and the places are free.
 func askFor(ctx context.Context, d *db.DB, j jobs.Job) error {
-	var req registration.Request
-	if err := j.Into(&req); err != nil {
+	var over registration.Handover
+	if err := j.Into(&over); err != nil {
 		return err
 	}
+	req := over.Request
 	req.Key = string(j.ID)
-	return d.Write(ctx, j.Actor(), func(ctx context.Context, tx *db.Tx) error {
-		_, err := Ask(ctx, tx, req)
-		if _, refused := problem.FieldsOf(err); refused {
-			return jobs.Dead(err)
+	err := d.Write(ctx, j.Actor(), func(ctx context.Context, tx *db.Tx) error {
+		one, err := askWith(ctx, tx, req, over.Hold)
+		switch {
+		case err == nil: // now somebody has to say yes
+			return tx.Enqueue(ctx, "approval.handed", one, db.Once(string(one)))
+		case notNeeded(err):
+			_, err = registration.Approved(ctx, tx, req, registration.Consent{For: tx.Actor.OnBehalf, Hold: over.Hold})
 		}
 		return err
 	})
+	bad, refused := problem.FieldsOf(err)
+	if !refused {
+		return err
+	}
+	return d.Write(ctx, j.Actor(), func(ctx context.Context, tx *db.Tx) error {
+		back := registration.HandedBack{Wait: over.Wait, Why: bad[0].Key, About: bad[0].About}
+		return errors.Join(tx.Enqueue(ctx, "approval.unasked", back, db.Once(string(j.ID))), registration.Release(ctx, tx, over.Hold))
+	})
+}
+
+// notNeeded tells whether whoever asks may decide it alone.
+func notNeeded(err error) bool {
+	bad, _ := problem.FieldsOf(err)
+	return len(bad) == 1 && bad[0].Key == "approval.not_needed"
 }
 
 // matter is a request with all that its pages and mails tell.

@@ -51,6 +51,24 @@ func askMail(ctx context.Context, post mail.Post, c matter, l letter, link strin
 	return mail.Message{To: to.Email, ToName: to.Name, ReplyTo: c.Programme.Email, Subject: subject, Text: t.String()}, nil
 }
 
+// handedMail tells whoever waited that there is room, and that somebody has to say
+// yes first.
+func handedMail(ctx context.Context, post mail.Post, c matter) (mail.Message, error) {
+	if !c.Open {
+		return mail.Message{}, nil
+	}
+	ctx = post.Words.For(ctx, c.Asker.Lang)
+	args := c.args(ctx)
+	t := mail.To(ctx, c.Asker.Name)
+	t.Say(i18n.F(ctx, "approval.handed_text", args))
+	t.List(i18n.T(ctx, "approval.guests"), c.guests())
+	t.Say(i18n.F(ctx, "approval.waits_text", i18n.Args{"Names": c.signerNames(ctx), "Until": when.Moment(ctx, c.Until)}))
+	t.Say(i18n.T(ctx, "approval.see") + "\n" + post.BaseURL + Path(c.ID))
+	t.Sign(ctx, post, c.Programme.Name, c.Programme.Email)
+	subject := i18n.F(ctx, "approval.handed_subject", args)
+	return mail.Message{To: c.Asker.Email, ToName: c.Asker.Name, ReplyTo: c.Programme.Email, Subject: subject, Text: t.String()}, nil
+}
+
 // answerMail tells whoever asked.
 func answerMail(ctx context.Context, post mail.Post, c matter) (mail.Message, error) {
 	ctx = post.Words.For(ctx, c.Asker.Lang)

@@ -34,7 +34,7 @@ func lasts(m meeting.Meeting, deadline when.Date, now time.Time) time.Time {
 	}
 	for _, last := range []when.Date{m.FreeUntil, deadline} {
 		switch today := when.On(now); {
-		case last == "" || last < today && last == m.FreeUntil:
+		case last == "" || last < today: // asked in time, and has waited for room
 		case last <= today:
 			sooner(last.Add(1).Time(when.Zone))
 		default:
@@ -68,11 +68,8 @@ func checkReason(reason *string) (bad problem.Fields) {
 	case utf8.RuneCountInString(*reason) > mostReason:
 		bad.Add("grund", "approval.long_reason", "")
 	}
-	for _, h := range danish.CPR(*reason) {
-		if h.Grade == danish.Sure {
-			bad.Add("grund", "approval.cpr", "")
-			break
-		}
+	if danish.Surely(*reason) {
+		bad.Add("grund", "approval.cpr", "")
 	}
 	return bad
 }

@@ -25,6 +25,7 @@ func TestHowLongPlacesAreKept(t *testing.T) {
 		"the last free day is today":          {meeting.Meeting{Day: "2026-05-06", FreeUntil: "2026-04-22"}, "", local("2026-04-23")},
 		"the last day to join is today":       {meeting.Meeting{Day: "2026-06-03"}, "2026-04-22", local("2026-04-23")},
 		"the last free day is over":           {meeting.Meeting{Day: "2026-04-25", FreeUntil: "2026-04-11"}, "", local("2026-04-26")},
+		"the last day to join is over":        {meeting.Meeting{Day: "2026-06-03"}, "2026-04-20", now.Add(life).Format(time.RFC3339)},
 		"never after the meeting has begun":   {meeting.Meeting{Day: "2026-04-23", Starts: &starts}, "", starts.Format(time.RFC3339)},
 		"nothing known but the meeting's day": {meeting.Meeting{Day: "2026-04-24"}, "", local("2026-04-25")},
 	} {
@@ -43,13 +44,13 @@ func TestARequestEndsInTime(t *testing.T) {
 		}
 		deadline := when.Date("")
 		if rapid.Bool().Draw(t, "has deadline") {
-			deadline = when.On(now).Add(rapid.IntRange(0, 20).Draw(t, "deadline"))
+			deadline = when.On(now).Add(rapid.IntRange(-20, 20).Draw(t, "deadline"))
 		}
 		until := lasts(m, deadline, now)
 		if !until.After(now) || until.After(now.Add(life)) || until.After(m.Day.Add(1).Time(when.Zone)) {
 			t.Fatalf("%v for %+v, last day %s", until, m, deadline)
 		}
-		if deadline != "" && until.After(deadline.Add(1).Time(when.Zone)) {
+		if deadline >= when.On(now) && until.After(deadline.Add(1).Time(when.Zone)) {
 			t.Fatalf("%v is after %s", until, deadline)
 		}
 		for _, at := range reminding(now, until) {

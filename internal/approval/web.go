@@ -87,7 +87,7 @@ func load(ctx context.Context, tx *db.Tx, one id.Approval) (v view, err error) {
 	}
 	req := a.Request
 	req.Accepted = money.Money{}
-	v.Now, err = registration.Weigh(ctx, tx, req, a.hold)
+	v.Now, err = registration.Weigh(ctx, tx, req, registration.Consent{For: a.Person, Hold: a.hold})
 	v.Now.Faults = without(v.Now.Faults, "ok") // what is to be paid is said on the page
 	return v, err
 }

@@ -26,6 +26,7 @@ type Holding struct {
 	Places []Place
 	Until  time.Time // then they are free again, whatever happened
 	Why    string    // the room that keeps them: "approval", "waiting"
+	For    id.Hold   // what was kept until now, which these take the place of; mostly none
 }
 
 // Hold keeps places at those of the meetings where room is limited: to all others
@@ -52,10 +53,25 @@ func Hold(ctx context.Context, tx *db.Tx, h Holding) (id.Hold, error) {
 		}
 	}
 	if len(rooms) == 0 {
-		return "", nil
+		return "", Release(ctx, tx, h.For)
 	}
-	if err := tx.Lock(ctx, db.Seats, texts(idsOf(rooms))...); err != nil {
+	held, err := heldAt(ctx, tx, h.For)
+	if err != nil {
 		return "", err
+	}
+	if err := tx.Lock(ctx, db.Seats, texts(append(held, slices.Sorted(maps.Keys(wanted))...))...); err != nil {
+		return "", err
+	}
+	freed, err := letGo(ctx, tx, h.For)
+	if err != nil {
+		return "", err
+	}
+	for _, p := range freed {
+		if wanted[p.Meeting] < p.N {
+			if err := tellFreed(ctx, tx, p.Meeting); err != nil {
+				return "", err
+			}
+		}
 	}
 	taken, err := keptRooms(ctx, tx, rooms)
 	if err != nil {

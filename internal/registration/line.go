@@ -113,6 +113,21 @@ func LastLeft(ctx context.Context, tx *db.Tx, m id.Meeting) (at time.Time, err e
 	return at.UTC(), err
 }
 
+// Handover is the payload of "waiting.approval": people who waited and got their
+// places, for a sum that somebody else has to say yes to first.
+type Handover struct {
+	Wait    id.Wait
+	Request Request
+	Hold    id.Hold // their places
+}
+
+// HandedBack is the payload of "approval.unasked": what was handed over could not
+// be asked for after all.
+type HandedBack struct {
+	Wait       id.Wait
+	Why, About string // of the complaint
+}
+
 // Unsent is the actor's own form in a programme as it would be sent; the fault is
 // that of another window when key is not its own.
 func Unsent(ctx context.Context, tx *db.Tx, p id.Programme, key string) (Request, error) {

@@ -48,6 +48,7 @@ func register(ctx context.Context, tx *db.Tx, req Request, by Consent) (done Rec
 	if err != nil {
 		return done, err
 	}
+	s.InTime = s.InTime || by.For != "" // a signer answers what was asked in time
 	if err := checkAll(s, req, tx.Now).Err(); err != nil {
 		return done, err
 	}

@@ -26,9 +26,10 @@ type Weighed struct {
 	Faults    problem.Fields // as Register would have them, but for the sum being too large
 }
 
-// Weigh finds out, and changes nothing. kept are the places that are kept for it
-// already. For those who may order for the organisation, and jobs.
-func Weigh(ctx context.Context, tx *db.Tx, req Request, kept id.Hold) (w Weighed, err error) {
+// Weigh finds out, and changes nothing. by is whom a signer would register for,
+// and the places that are kept for it already. For those who may order for the
+// organisation, and jobs.
+func Weigh(ctx context.Context, tx *db.Tx, req Request, by Consent) (w Weighed, err error) {
 	req = req.tidy()
 	if err := mayHold(tx.Actor, req.Org); err != nil {
 		return w, err
@@ -38,6 +39,7 @@ func Weigh(ctx context.Context, tx *db.Tx, req Request, kept id.Hold) (w Weighed
 	if err != nil {
 		return w, err
 	}
+	s.InTime = s.InTime || by.For != ""
 	w.Faults = checkAll(s, req, tx.Now)
 	known, strangers, err := s.recognise(ctx, tx, req.Org, req.Guests)
 	if err != nil {
@@ -46,7 +48,7 @@ func Weigh(ctx context.Context, tx *db.Tx, req Request, kept id.Hold) (w Weighed
 	if err := s.price(ctx, tx, req.Org, distinct(known), strangers); err != nil {
 		return w, err
 	}
-	if err := s.counting(ctx, tx, kept); err != nil {
+	if err := s.counting(ctx, tx, by.Hold); err != nil {
 		return w, err
 	}
 	ids := make([]id.Person, len(known))

@@ -71,7 +71,7 @@ func idle(ctx context.Context, tx *db.Tx, one id.Meeting, line []Wait) (faults [
 	chances, unasked := make([]chance, len(line)), false
 	for i, w := range line {
 		_, err := registration.Look(ctx, tx, w.request(int64(len(w.Guests))))
-		bad, refused := problem.FieldsOf(err)
+		bad, refused := complaints(err)
 		if err != nil && !refused {
 			return nil, err
 		}

@@ -13,6 +13,7 @@ import (
 	"faelled/internal/people"
 	"faelled/internal/problem"
 	"faelled/internal/programme"
+	"faelled/internal/registration"
 )
 
 // letter is the payload of the mails to who asked.
@@ -24,8 +25,8 @@ type letter struct {
 	About  string `json:",omitempty"`
 }
 
-// Jobs is what the queue may ask for. "registration.freed" and "meeting.room" come
-// from neighbours that do not know who waits.
+// Jobs is what the queue may ask for. "registration.freed", "meeting.room" and
+// "approval.unasked" come from neighbours that do not know who waits.
 func Jobs(post mail.Post) map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		"waiting.look":       look,
@@ -36,6 +37,7 @@ func Jobs(post mail.Post) map[string]jobs.Handler {
 		"waiting.dearer":     mail.Job(post, open, dearerMail),
 		"waiting.refused":    mail.Job(post, open, refusedMail),
 		"waiting.closed":     mail.Job(post, open, closedMail),
+		"approval.unasked":   mail.Job(post, openBack, refusedMail),
 		"waiting.retain":     func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), Retain) },
 	}
 }
@@ -94,6 +96,11 @@ func open(ctx context.Context, tx *db.Tx, l letter) (n news, err error) {
 	return n, err
 }
 
+// openBack is for those whose sum could not be asked about.
+func openBack(ctx context.Context, tx *db.Tx, b registration.HandedBack) (news, error) {
+	return open(ctx, tx, letter{Wait: b.Wait, Why: b.Why, About: b.About})
+}
+
 // before is how many people of a line wait before one.
 func before(line []Wait, one id.Wait) (n int64) {
 	for _, w := range line {
@@ -115,6 +122,7 @@ var Chores = jobs.Chores{
 	"waiting.dearer":     {Title: i18n.Key("waiting.job_dearer"), About: whichWait},
 	"waiting.refused":    {Title: i18n.Key("waiting.job_refused"), About: whichWait},
 	"waiting.closed":     {Title: i18n.Key("waiting.job_closed"), About: whichWait},
+	"approval.unasked":   {Title: i18n.Key("waiting.job_refused"), About: whichWait},
 	"waiting.retain":     {Title: i18n.Key("waiting.job_retain")},
 }
 

@@ -61,7 +61,7 @@ func serve(ctx context.Context, d *db.DB, m id.Meeting) error {
 				s.More, err = no.settle(ctx, tx)
 				return err
 			})
-			if err == nil && !s.More && !no.handed() {
+			if err == nil && !s.More {
 				err = no // nothing is as it was seen: the job tries again
 			}
 		}
@@ -133,7 +133,7 @@ func (d dearer) ask(ctx context.Context, tx *db.Tx) error {
 func stand(ctx context.Context, tx *db.Tx, w Wait) (c chance, err error) {
 	c = chance{Guests: int64(len(w.Guests)), Together: w.Together, Ahead: w.Ahead}
 	seen, err := registration.Look(ctx, tx, w.request(c.Guests))
-	if _, refused := problem.FieldsOf(err); refused {
+	if _, refused := complaints(err); refused {
 		c.Free = c.Guests
 		return c, nil
 	}
@@ -149,6 +149,9 @@ func stand(ctx context.Context, tx *db.Tx, w Wait) (c chance, err error) {
 	}
 	if n < c.Guests {
 		if seen, err = registration.Look(ctx, tx, w.request(n)); err != nil {
+			if _, refused := complaints(err); refused {
+				return c, nil
+			}
 			return c, err
 		}
 	}
@@ -170,9 +173,24 @@ type refusal struct {
 
 func (refusal) Error() string { return "waiting: refused" }
 
-// handed tells whether the sum is more than who asked may decide.
+// complaints are the reasons in an error for which somebody cannot be registered.
+// That there is no price today, or no such meeting any more, is one like another:
+// those behind them in the line have nothing to do with it.
+func complaints(err error) (problem.Fields, bool) {
+	if bad, ok := problem.FieldsOf(err); ok {
+		return bad, true
+	}
+	p, ok := errors.AsType[*problem.Problem](err)
+	if !ok || p.Kind != problem.NotFound && p.Kind != problem.Forbidden {
+		return nil, false
+	}
+	return problem.Fields{{Key: p.Key}}, true
+}
+
+// handed tells whether nothing is wrong but that the sum is more than who asked
+// may decide.
 func (r refusal) handed() bool {
-	return slices.ContainsFunc(r.bad, func(b problem.Field) bool { return b.Key == "registration.needs_approval" })
+	return !slices.ContainsFunc(r.bad, func(b problem.Field) bool { return b.Key != "registration.needs_approval" })
 }
 
 // seat registers the first n of those who wait, for who asked, with the price of
@@ -180,7 +198,7 @@ func (r refusal) handed() bool {
 func seat(ctx context.Context, tx *db.Tx, w Wait, n int64) error {
 	req, seated := w.request(n), w.Guests[:n]
 	seen, err := registration.Look(ctx, tx, req)
-	if bad, refused := problem.FieldsOf(err); refused {
+	if bad, refused := complaints(err); refused {
 		return refusal{w.ID, req, bad}
 	}
 	if err != nil {
@@ -200,7 +218,7 @@ func seat(ctx context.Context, tx *db.Tx, w Wait, n int64) error {
 		return err
 	}
 	done, err := registration.Register(ctx, tx, req)
-	if bad, refused := problem.FieldsOf(err); refused {
+	if bad, refused := complaints(err); refused {
 		return refusal{w.ID, req, bad}
 	}
 	if err != nil {
@@ -225,7 +243,7 @@ func (r refusal) settle(ctx context.Context, tx *db.Tx) (more bool, err error) {
 		return false, err
 	}
 	if r.handed() {
-		return false, r.hand(ctx, tx, w)
+		return r.hand(ctx, tx, w)
 	}
 	keep := slices.Clone(w.Guests)
 	for _, b := range r.bad {
@@ -244,25 +262,44 @@ func (r refusal) settle(ctx context.Context, tx *db.Tx) (more bool, err error) {
 	return true, errors.Join(w.leave(ctx, tx), tx.Enqueue(ctx, "waiting.refused", letter{Wait: w.ID, Why: r.bad[0].Key, About: r.bad[0].About}))
 }
 
-// approvalTime is how long the line stands still while a place is kept for those
-// who must ask first.
-const approvalTime = 10 * time.Minute
+// approvalTime is how long the places are kept before those who approve sums have
+// been asked: the queue may be behind. From then on they are kept for the question.
+const approvalTime = 24 * time.Hour
 
-// hand gives the request to those who approve sums, by the job "waiting.approval".
-// The rest keep waiting.
-func (r refusal) hand(ctx context.Context, tx *db.Tx, w Wait) error {
-	err := errors.Join(
-		tx.Audit(ctx, "waiting.handed", string(w.ID), map[string]any{"meeting": w.Meeting, "org": w.Org, "people": len(r.req.Guests)}),
-		tx.Enqueue(ctx, "waiting.approval", r.req),
-		tx.Enqueue(ctx, "waiting.look", w.Meeting, db.At(tx.Now.Add(approvalTime)), db.Once(string(w.Meeting))))
-	if err != nil {
-		return err
+// holdsFor is what this room's holds are kept under.
+const holdsFor = "waiting"
+
+// hand gives the request, with places that are kept for it, to those who approve
+// sums, by the job "waiting.approval". The rest keep waiting. What is not as it
+// was seen is looked at again.
+func (r refusal) hand(ctx context.Context, tx *db.Tx, w Wait) (more bool, err error) {
+	seen, err := registration.Weigh(ctx, tx, r.req, registration.Consent{})
+	if _, refused := complaints(err); refused || len(seen.Faults) > 0 {
+		return false, nil
 	}
+	if err != nil {
+		return false, err
+	}
+	err = tx.Audit(ctx, "waiting.handed", string(w.ID), map[string]any{"meeting": w.Meeting, "org": w.Org, "people": len(r.req.Guests)})
+	if err != nil {
+		return false, err
+	}
+	over := registration.Handover{Wait: w.ID, Request: r.req}
+	over.Hold, err = registration.Hold(ctx, tx, registration.Holding{
+		Org: w.Org, Places: seen.Places, Until: tx.Now.Add(approvalTime), Why: holdsFor,
+	})
+	if err != nil {
+		return false, err
+	}
+	if err := tx.Enqueue(ctx, "waiting.approval", over); err != nil {
+		return false, err
+	}
+	w.Shown = max(0, w.Shown-r.req.Accepted.Minor)
 	if n := len(r.req.Guests); n < len(w.Guests) {
-		return w.drop(ctx, tx, w.Guests[n:])
+		return true, w.drop(ctx, tx, w.Guests[n:])
 	}
 	w.end(Handed, tx)
-	return w.leave(ctx, tx)
+	return true, w.leave(ctx, tx)
 }
 
 // drop keeps only some of those who wait.

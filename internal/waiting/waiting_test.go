@@ -16,6 +16,7 @@ import (
 	"faelled/internal/meeting"
 	"faelled/internal/money"
 	"faelled/internal/problem"
+	"faelled/internal/registration"
 )
 
 // told is the mails to one address, by their subjects.
@@ -314,36 +315,87 @@ func TestCheckSeesAnIdleSeat(t *testing.T) {
 	}
 }
 
-// A sum that somebody else must approve leaves the list with the job for them; the
-// rest keep waiting.
+// A sum that somebody else must approve leaves the list with the job for them, and
+// with the place, which nobody else gets meanwhile; the rest keep waiting, for what
+// is left of the price they said yes to.
 func TestASumThatMustBeApproved(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, 3)
+		w.limit(t, 1, 1000)
+		w.fill(t, 0)
+		one := w.mustJoin(t, 1, false, 0, 1, 2)
+		w.leave(t, 0, 0)
+		w.drain(t)
+		w.comes(t, "0 1")
+		if err := w.register(t, 2, 0); !slices.Equal(keysOf(err), []string{"moede registration.full"}) {
+			t.Errorf("somebody else got the place: %v %v", err, keysOf(err))
+		}
+		if len(w.handed) != 1 || len(w.handed[0].Request.Guests) != 1 || w.handed[0].Hold == "" || w.handed[0].Wait != one {
+			t.Fatalf("handed over: %+v", w.handed)
+		}
+		w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+			after, err := byID(ctx, tx, one)
+			if after.State != Waiting || len(after.Guests) != 2 || after.Price() != money.DKK(1375) {
+				t.Errorf("%s with %d, %v left", after.State, len(after.Guests), after.Price())
+			}
+			return err
+		})
+		// What could not be asked about is told, and the place goes to the next.
+		w.mustJoin(t, 2, false, 0)
+		w.write(t, access.System(w.towns[1].Person), func(ctx context.Context, tx *db.Tx) error {
+			return firstOf(
+				tx.Enqueue(ctx, "approval.unasked", registration.HandedBack{Wait: one, Why: "registration.no_guests"}),
+				registration.Release(ctx, tx, w.handed[0].Hold))
+		})
+		box := w.drain(t)
+		if !slices.Contains(told(box, "kontakt@by1.example"), "Kunne ikke tilmeldes: Rollen ved et valg, 2. juni 2021") {
+			t.Errorf("told %q", told(box, "kontakt@by1.example"))
+		}
+	})
+}
+
+// Somebody who merely lost a race is not handed over: a faulty sum and no room are
+// two complaints.
+func TestNobodyIsHandedOverWithoutAPlace(t *testing.T) {
 	d := dbtest.SQLite(t)
 	w := newWorld(t, d, 2)
 	w.fill(t, 0)
 	one := w.mustJoin(t, 1, false, 0, 1)
-	for range 2 {
-		w.write(t, access.System(w.towns[1].Person), func(ctx context.Context, tx *db.Tx) error {
-			before, err := byID(ctx, tx, one)
-			if err != nil || before.State != Waiting {
-				return err
-			}
-			no := refusal{one, before.request(1), problem.Fields{{Name: "ok", Key: "registration.needs_approval"}}}
-			more, err := no.settle(ctx, tx)
-			if more {
-				t.Error("the line is served on before a place is kept")
-			}
+	w.write(t, access.System(w.towns[1].Person), func(ctx context.Context, tx *db.Tx) error {
+		before, err := byID(ctx, tx, one)
+		if err != nil {
 			return err
-		})
-	}
-	w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
-		after, err := byID(ctx, tx, one)
-		if after.State != Handed {
-			t.Errorf("it is %s", after.State)
 		}
-		var n int
-		if err := tx.Get(ctx, &n, `SELECT count(*) FROM jobs WHERE kind = 'waiting.approval'`); err != nil || n != 2 {
-			t.Errorf("%d asked for, %v", n, err)
+		no := refusal{one, before.request(1), problem.Fields{{Name: "moede", Key: "registration.full"}, {Name: "ok", Key: "registration.needs_approval"}}}
+		if more, err := no.settle(ctx, tx); more || err != nil {
+			t.Errorf("served on: %v %v", more, err)
+		}
+		after, err := byID(ctx, tx, one)
+		if after.State != Waiting || len(after.Guests) != 2 {
+			t.Errorf("%s with %d", after.State, len(after.Guests))
 		}
 		return err
 	})
+}
+
+// Those for whom there is no price any more are told so: the line is not stopped.
+func TestOneWithoutAPriceStopsNobody(t *testing.T) {
+	d := dbtest.SQLite(t)
+	w := newWorld(t, d, 3)
+	w.fill(t, 0)
+	w.mustJoin(t, 1, false, 0)
+	w.mustJoin(t, 2, false, 0)
+	w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE price_lists SET valid_from = '2030-01-01'`)
+		return err
+	})
+	w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
+		return tx.Enqueue(ctx, "meeting.room", w.full)
+	})
+	box := w.drain(t)
+	for i := 1; i < 3; i++ {
+		if to := fmt.Sprintf("kontakt@by%d.example", i); !slices.Equal(told(box, to), []string{"Kunne ikke tilmeldes: Rollen ved et valg, 2. juni 2021"}) {
+			t.Errorf("%s was told %q", to, told(box, to))
+		}
+	}
 }

@@ -36,6 +36,7 @@ type world struct {
 	staff   access.Actor
 	words   *i18n.Words
 	arm     func() // negative controls: takes the locks away
+	handed  []registration.Handover
 }
 
 var system = access.System("")
@@ -150,6 +151,16 @@ func (w *world) town(t testing.TB, i int) access.Actor {
 	return w.person(t, people.Guest{Name: fmt.Sprint("Kontakt ", i), Email: "kontakt@" + domain(i)}, org, access.Contact, access.At(org))
 }
 
+// limit has a town's contact person decide only so much alone.
+func (w *world) limit(t testing.TB, town int, kroner int64) {
+	t.Helper()
+	org := w.towns[town].Org
+	signer := w.person(t, people.Guest{Name: "Chef", Email: "chef@" + domain(town)}, org, "", "")
+	w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+		return firstOf(people.AddSigner(ctx, tx, org, "", signer.Person), people.SetLimit(ctx, tx, org, people.Limit{Amount: money.DKK(kroner)}))
+	})
+}
+
 func guest(town, n int) people.Guest {
 	return people.Guest{Name: fmt.Sprintf("Gæst %d af By %d", n, town), Email: fmt.Sprintf("gaest%d@%s", n, domain(town)), Title: "Leder"}
 }
@@ -252,6 +263,12 @@ func (w *world) runner(box *mail.Box) *jobs.Runner {
 	handlers := registration.Jobs(post)
 	for kind, do := range Jobs(post) {
 		handlers[kind] = do
+	}
+	handlers["waiting.approval"] = func(_ context.Context, _ *db.DB, j jobs.Job) error {
+		var over registration.Handover
+		err := j.Into(&over)
+		w.handed = append(w.handed, over)
+		return err
 	}
 	for _, kind := range []string{"billing.issue", "billing.render"} {
 		handlers[kind] = func(context.Context, *db.DB, jobs.Job) error { return nil }
