@@ -129,7 +129,7 @@ func TestWhatCannotBeAskedForIsHandedBack(t *testing.T) {
 		w := newWorld(t, d, 2)
 		w.handOver(t)
 		w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
-			_, err := tx.Exec(ctx, `DELETE FROM grants WHERE role = 'signer'`)
+			_, err := tx.Exec(ctx, `DELETE FROM roles WHERE role = 'signer'`)
 			return err
 		})
 		_, back := w.works(t)
@@ -165,4 +165,19 @@ func TestWhatNeedsNoYesAnyMoreIsRegistered(t *testing.T) {
 			return registration.Check(ctx, tx)
 		})
 	})
+}
+
+// Signers and the secretariat that waited are not asked for leave to do what they
+// might have done themselves.
+func TestWhoDecidesAloneIsNotAskedByTheWaitingList(t *testing.T) {
+	for name, who := range map[string]func(w *world) access.Actor{
+		"a signer": func(w *world) access.Actor { return w.mette }, "staff": func(w *world) access.Actor { return w.staff },
+	} {
+		w := newWorld(t, dbtest.SQLite(t), 10)
+		wants(t, w.registers(t.Context(), access.System(w.bodil.Person), w.request(6000, two...)), "ok registration.needs_approval")
+		if err := w.registers(t.Context(), access.System(who(w).Person), w.request(6000, two...)); err != nil {
+			t.Errorf("%s: %v %v", name, err, keysOf(err))
+		}
+		w.read(t, system, Check)
+	}
 }

@@ -44,18 +44,35 @@ func authorityOf(ctx context.Context, tx *db.Tx, s scene, org id.Org) (a authori
 	if a.Most, a.Limited, err = people.LimitIn(ctx, tx, org, s.Programme.Field); err != nil || !a.Limited {
 		return a, err
 	}
-	if tx.Actor.IsStaff() {
-		a.By = tx.Actor.Person
+	by, err := behind(ctx, tx)
+	if err != nil {
+		return a, err
+	}
+	if by.IsStaff() {
+		a.By = by.Person
 		return a, nil
 	}
-	if !tx.Actor.Is(access.Signer, access.At(org)) {
+	if !by.Is(access.Signer, access.At(org)) {
 		return a, nil
 	}
 	who, err := people.SignersIn(ctx, tx, org, s.Programme.Field)
-	if slices.ContainsFunc(who, func(p people.Person) bool { return p.ID == tx.Actor.Person }) {
-		a.By = tx.Actor.Person
+	if slices.ContainsFunc(who, func(p people.Person) bool { return p.ID == by.Person }) {
+		a.By = by.Person
 	}
 	return a, err
+}
+
+// behind is who acts, or for whom the program does: what waited for room is theirs
+// to decide as if they sent it now.
+func behind(ctx context.Context, tx *db.Tx) (access.Actor, error) {
+	if !tx.Actor.IsSystem() || tx.Actor.OnBehalf == "" {
+		return tx.Actor, nil
+	}
+	p, known, err := people.Identify(ctx, tx, tx.Actor.OnBehalf)
+	if err != nil || !known {
+		return tx.Actor, err
+	}
+	return access.Actor{Person: p.ID, Org: p.Org, Grants: p.Grants}, nil
 }
 
 // tooLarge tells whether somebody else has to say yes to a sum.
