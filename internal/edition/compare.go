@@ -94,7 +94,11 @@ func compareMeetings(ctx context.Context, was, is []meeting.Meeting) (list []dif
 }
 
 func meetingText(ctx context.Context, m meeting.Meeting) string {
-	return m.When(ctx) + ", " + m.ShortWhere(ctx) + ": " + m.Title
+	text := m.When(ctx) + ", " + m.ShortWhere(ctx) + ": " + m.Title
+	if m.Capacity > 0 {
+		text += ", " + i18n.N(ctx, "edition.room_for", int(m.Capacity))
+	}
+	return text
 }
 
 // changedTexts are the names of the long texts that are not as they were.

@@ -110,6 +110,16 @@ func cutLast(text string) (before, last string, ok bool) {
 	return text[:i], text[i+1:], true
 }
 
+// rooms is how many can come to each meeting: the nth of the next season has as
+// many seats as the nth of this one.
+func (s season) rooms() []int64 {
+	list := make([]int64, len(s.Meetings))
+	for i, m := range s.Meetings {
+		list[i] = m.Capacity
+	}
+	return list
+}
+
 // where is a meeting's place as one choice.
 func where(m meeting.Meeting) string {
 	switch {

@@ -69,6 +69,7 @@ func TestTheNextSeasonIsMadeInOneStep(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := given(t, d)
 		old := made(t, d, h)
+		roomFor(t, d, old, 40)
 		at := "/sekretariat/forloeb/" + string(old)
 		visit := browser(t, d, staff, "da")
 		expect(t, visit("GET", at, nil), 200, "Opret næste sæson", at+"/naeste-saeson")
@@ -95,7 +96,7 @@ func TestTheNextSeasonIsMadeInOneStep(t *testing.T) {
 		}
 		after, _, _ = strings.Cut(after, "?")
 		changes := visit("GET", after+"/aendringer", nil)
-		expect(t, changes, 200, "3.000", "3.100", "Ny økonomiaftale", "7. juni 2023", "31. maj 2023–2. oktober 2024")
+		expect(t, changes, 200, "40 pladser", "3.000", "3.100", "Ny økonomiaftale", "7. juni 2023", "31. maj 2023–2. oktober 2024")
 		golden(t, "changes.da.html", page(changes))
 		golden(t, "changes.en.html", page(browser(t, d, staff, "en")("GET", after+"/aendringer", nil)))
 		expect(t, visit("GET", at, nil), 200, "Næste sæson:", after)
@@ -158,4 +159,19 @@ func made(t testing.TB, d *db.DB, h house) id.Programme {
 		t.Fatal(err)
 	}
 	return one
+}
+
+// roomFor limits a programme's second meeting.
+func roomFor(t testing.TB, d *db.DB, p id.Programme, n int64) {
+	t.Helper()
+	if err := d.Write(t.Context(), staff, func(ctx context.Context, tx *db.Tx) error {
+		all, err := meeting.InProgramme(ctx, tx, p)
+		if err != nil {
+			return err
+		}
+		all[1].Capacity = n
+		return meeting.Edit(ctx, tx, all[1])
+	}); err != nil {
+		t.Fatal(err)
+	}
 }

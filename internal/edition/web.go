@@ -51,6 +51,7 @@ func showBlueprints(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 type newView struct {
 	Blueprint blueprint
 	From      programme.Programme // the season before; the zero Programme when it is made from a blueprint
+	Rooms     []int64             // how many could come to each of its meetings
 	Form      form
 	Choices   programme.Choices
 	Open      int // number of a meeting's row that is shown though it is empty
@@ -99,6 +100,9 @@ func saveNew(s *web.Site, w http.ResponseWriter, r *http.Request, v newView) err
 	v.Form = f.tidy()
 	req, unread := v.Form.request(v.Blueprint.Kind, i18n.T(r.Context(), string(v.Blueprint.Meeting)))
 	req.Key, req.Programme.Previous = r.PostFormValue("key"), v.From.ID
+	for i := range min(len(req.Meetings), len(v.Rooms)) {
+		req.Meetings[i].Capacity = v.Rooms[i]
+	}
 	var made id.Programme
 	err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
 		made, err = Create(ctx, tx, req)

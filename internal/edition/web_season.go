@@ -68,7 +68,7 @@ func postNext(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return saveNew(s, w, r, newView{Blueprint: b, From: old.Programme})
+	return saveNew(s, w, r, newView{Blueprint: b, From: old.Programme, Rooms: old.rooms()})
 }
 
 // changesView is a season beside the one before.

@@ -214,6 +214,11 @@ func Quoting(ctx context.Context, tx *db.Tx, p id.Programme, m id.Meeting, org i
 	if err := mayRegister(tx.Actor, org); err != nil {
 		return Quote{}, err
 	}
+	return quoting(ctx, tx, p, m, org, guests)
+}
+
+// quoting is Quoting for those who were asked whether they may.
+func quoting(ctx context.Context, tx *db.Tx, p id.Programme, m id.Meeting, org id.Org, guests int64) (Quote, error) {
 	s, err := open(ctx, tx, p, m, org, false)
 	if err != nil {
 		return Quote{}, err

@@ -149,13 +149,16 @@ func renewed(ctx context.Context, tx *db.Tx, before, next id.Programme, org id.O
 
 // Renewal is what it costs an organisation to go on in the next season as it was in
 // the one before. What cannot be had is an Invalid problem. For its contact persons,
-// the secretariat, and jobs on behalf of one.
+// the secretariat and jobs.
 func Renewal(ctx context.Context, tx *db.Tx, before, next id.Programme, org id.Org) (Quote, error) {
+	if err := mayList(tx.Actor, org); err != nil {
+		return Quote{}, err
+	}
 	req, err := renewed(ctx, tx, before, next, org)
 	if err != nil {
 		return Quote{}, err
 	}
-	return Quoting(ctx, tx, next, req.Meeting, org, int64(len(req.Guests)))
+	return quoting(ctx, tx, next, req.Meeting, org, int64(len(req.Guests)))
 }
 
 // Renew registers an organisation for the next season as it was in the one before:
@@ -172,7 +175,7 @@ func Renew(ctx context.Context, tx *db.Tx, before, next id.Programme, org id.Org
 	if err != nil {
 		return err
 	}
-	q, err := Quoting(ctx, tx, next, req.Meeting, org, int64(len(req.Guests)))
+	q, err := quoting(ctx, tx, next, req.Meeting, org, int64(len(req.Guests)))
 	if err != nil {
 		return err
 	}
