@@ -14,10 +14,11 @@ import (
 
 // Bounce is a mail that came back.
 type Bounce struct {
-	ID     string // Message-ID of the mail, without brackets; empty when the report does not tell
-	To     string // whom it was for, small letters; may be empty
-	Status string // RFC 3463: "5.1.1"
-	Hard   bool   // the address does not exist; otherwise it may be better later
+	ID      string // Message-ID of the mail, without brackets; empty when the report does not tell
+	To      string // whom it was for, small letters; may be empty
+	Status  string // RFC 3463: "5.1.1". That of a mail that was given up may begin with 4, too
+	Hard    bool   // the address does not exist; otherwise it may be better later
+	Delayed bool   // it is still being tried, and may arrive (RFC 3464 §2.3.3)
 }
 
 const (
@@ -113,7 +114,7 @@ func (r *report) status(body io.Reader) {
 		if r.found || action != "failed" && action != "delayed" {
 			continue
 		}
-		r.found = true
+		r.found, r.bounce.Delayed = true, action == "delayed"
 		r.bounce.To = addressOf(group.Get("Original-Recipient"), group.Get("Final-Recipient"))
 		r.bounce.Status = enhanced.FindString(group.Get("Status"))
 		if said := enhanced.FindString(group.Get("Diagnostic-Code")); said != "" && (r.bounce.Status == "" || strings.HasSuffix(r.bounce.Status, ".0.0")) {
@@ -204,6 +205,7 @@ func plainBounce(h netmail.Header, r report) (Bounce, bool) {
 			b.Status = code[:1] + ".0.0"
 		}
 	}
+	b.Delayed = strings.HasPrefix(b.Status, "4") && b.To == "" // Exim names whom it failed to reach, but not whom it still tries
 	return b, !strings.HasPrefix(b.Status, "2")
 }
 

@@ -156,19 +156,22 @@ func TestParseBounce(t *testing.T) {
 		raw    []byte
 		status string
 		hard   bool
+		late   bool
 	}{
-		"postfix":     {postfix("failed", "5.1.1", "550 5.1.1 <carlo@egelund.example>: Recipient address rejected"), "5.1.1", true},
-		"full":        {postfix("failed", "5.2.2", "552 5.2.2 mailbox full"), "5.2.2", false},
-		"delayed":     {postfix("delayed", "4.4.1", "connect timed out"), "4.4.1", false},
-		"vague":       {postfix("failed", "5.0.0", "550 5.1.1 unknown user"), "5.1.1", true},
-		"unnumbered":  {postfix("failed", "", ""), "5.0.0", false},
-		"late, as 5.": {postfix("delayed", "5.1.1", ""), "4.0.0", false},
-		"gmail":       {crlf(gmail), "5.1.1", true},
-		"exchange":    {crlf(exchange), "5.1.10", true},
-		"exim":        {crlf(exim), "5.1.1", true},
+		"postfix":          {postfix("failed", "5.1.1", "550 5.1.1 <carlo@egelund.example>: Recipient address rejected"), "5.1.1", true, false},
+		"full":             {postfix("failed", "5.2.2", "552 5.2.2 mailbox full"), "5.2.2", false, false},
+		"delayed":          {postfix("delayed", "4.4.1", "connect timed out"), "4.4.1", false, true},
+		"given up":         {postfix("failed", "4.4.1", "connect timed out"), "4.4.1", false, false},
+		"vague":            {postfix("failed", "5.0.0", "550 5.1.1 unknown user"), "5.1.1", true, false},
+		"unnumbered":       {postfix("failed", "", ""), "5.0.0", false, false},
+		"late, as 5.":      {postfix("delayed", "5.1.1", ""), "4.0.0", false, true},
+		"gmail":            {crlf(gmail), "5.1.1", true, false},
+		"exchange":         {crlf(exchange), "5.1.10", true, false},
+		"exim":             {crlf(exim), "5.1.1", true, false},
+		"exim, after days": {crlf(strings.Replace(exim, "550 5.1.1 No such user", "451 4.4.1 retry timeout exceeded", 1)), "4.4.1", false, false},
 	} {
 		b, ok := ParseBounce(c.raw)
-		want := Bounce{"TOKEN123@faelled.example", "carlo@egelund.example", c.status, c.hard}
+		want := Bounce{"TOKEN123@faelled.example", "carlo@egelund.example", c.status, c.hard, c.late}
 		if !ok || b != want {
 			t.Errorf("%s: %+v %v, want %+v", name, b, ok, want)
 		}

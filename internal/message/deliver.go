@@ -202,6 +202,15 @@ func settle(ctx context.Context, tx *db.Tx, r Recipient, to Arrival, why string,
 	if err := tx.Lock(ctx, db.Messages, string(r.Message)); err != nil {
 		return err
 	}
+	if to == Queued { // tried again, unless the rest has been called back meanwhile
+		m, err := byID(ctx, tx, r.Message)
+		if err != nil {
+			return err
+		}
+		if m.State != Sending && m.State != Paused {
+			to, why = Skipped, whyCalledBack
+		}
+	}
 	moved, err := settleRecipient(ctx, tx, one{r.Message, r.N}, to, why, from...)
 	if err != nil || !moved {
 		return err

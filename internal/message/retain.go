@@ -22,6 +22,9 @@ func Retain(ctx context.Context, tx *db.Tx) error {
 	if err := mayKeep(tx.Actor); err != nil {
 		return err
 	}
+	if err := endForgotten(ctx, tx, tx.Now.Add(-keepLog)); err != nil {
+		return err
+	}
 	ended, err := endedBefore(ctx, tx, tx.Now.Add(-keepLog))
 	if err != nil {
 		return err
@@ -45,11 +48,38 @@ func Retain(ctx context.Context, tx *db.Tx) error {
 	return people.ForgetReturns(ctx, tx)
 }
 
-// mendReachable finds those unreachable who have got a mail since the last one came
-// back.
+// endForgotten calls back the rest of messages that somebody paused, or that never
+// came to an end, and that began before a moment: the list of who was to get them is
+// not kept longer than others.
+func endForgotten(ctx context.Context, tx *db.Tx, moment time.Time) error {
+	open, err := openBefore(ctx, tx, moment)
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	keys := make([]string, len(open))
+	for i, one := range open {
+		keys[i] = string(one)
+	}
+	if err := tx.Lock(ctx, db.Messages, keys...); err != nil {
+		return err
+	}
+	for _, one := range open {
+		if err := skipQueued(ctx, tx, one); err != nil {
+			return err
+		}
+		if err := stopForgotten(ctx, tx, one); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mendReachable finds those who have got a mail since the last one came back: those
+// unreachable, who are reachable again, and those of whom a mail came back once, so
+// that the next one that does is the first again.
 func mendReachable(ctx context.Context, tx *db.Tx) error {
 	gone, err := people.AllUnreachable(ctx, tx)
-	if err != nil || len(gone) == 0 {
+	if err != nil {
 		return err
 	}
 	last, err := people.LastReturns(ctx, tx)
@@ -57,11 +87,12 @@ func mendReachable(ctx context.Context, tx *db.Tx) error {
 		return err
 	}
 	for who, u := range gone {
-		after := u.Since
-		if last[who].After(after) {
-			after = last[who]
+		if r, ok := last[who]; !ok || r.Email != u.Email || r.At.Before(u.Since) {
+			last[who] = people.Return{Email: u.Email, At: u.Since}
 		}
-		ok, err := lastArrived(ctx, tx, who, u.Email, after, tx.Now.Add(-quiet))
+	}
+	for who, r := range last {
+		ok, err := lastArrived(ctx, tx, who, r.Email, r.At, tx.Now.Add(-quiet))
 		if err != nil {
 			return err
 		}

@@ -6,11 +6,10 @@ import (
 
 	"faelled/internal/db"
 	"faelled/internal/mail"
-	"faelled/internal/people"
 	"faelled/internal/problem"
 )
 
-// Returned notes that a mail came back. A report that names none of our mails
+// Returned notes that a mail came back; one that is only late changes nothing. A report that names none of our mails
 // changes nothing: anybody may write one, and the Message-ID is the proof that its
 // sender has seen the mail. The same report twice is noted once. It tells whether
 // the report was about one of ours.
@@ -29,8 +28,8 @@ func Returned(ctx context.Context, tx *db.Tx, b mail.Bounce) (ours bool, err err
 	if err != nil {
 		return false, err
 	}
-	if strings.HasPrefix(b.Status, "4.") { // still being tried by a server on the way: it may arrive
-		return true, people.MailReturned(ctx, tx, people.Return{Person: r.Person, Email: r.Email, Status: b.Status})
+	if b.Delayed { // by a server on the way: it may arrive, and if it does not there comes another report
+		return true, nil
 	}
 	return true, settle(ctx, tx, r, Bounced, b.Status, Trying, Arrived, Unsure)
 }

@@ -531,3 +531,111 @@ func TestTheLogIsKeptAYear(t *testing.T) {
 		}
 	})
 }
+
+// report is what a mail server says of the last mail to Carlo.
+func (w *world) report(t *testing.T, b mail.Bounce) {
+	t.Helper()
+	w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+		var token string
+		if err := tx.Get(ctx, &token, `SELECT token FROM message_recipients WHERE person = $1 ORDER BY at DESC, message DESC LIMIT 1`, w.carlo.Person); err != nil {
+			return err
+		}
+		b.ID = token + "@faelled.example"
+		ours, err := Returned(ctx, tx, b)
+		if !ours {
+			t.Error("not ours")
+		}
+		return err
+	})
+}
+
+func (w *world) returns(t *testing.T) (n int) {
+	t.Helper()
+	w.read(t, system, func(ctx context.Context, tx *db.Tx) error {
+		return tx.Get(ctx, &n, `SELECT count(*) FROM mail_returns`)
+	})
+	return n
+}
+
+// A mail that is late may arrive; one that was given up after days has not, though
+// its status begins with 4 as well.
+func TestLateIsNotReturned(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		m := w.sent(t, nil)
+		w.work(t)
+		w.report(t, mail.Bounce{Status: "4.4.1", Delayed: true})
+		w.expect(t, m.ID, Sent, Counts{Arrived: 3})
+		if n := w.returns(t); n != 0 {
+			t.Errorf("%d mails came back", n)
+		}
+		w.report(t, mail.Bounce{Status: "4.4.1"})
+		w.expect(t, m.ID, Sent, Counts{Arrived: 2, Bounced: 1})
+		if n := w.returns(t); n != 1 {
+			t.Errorf("%d mails came back", n)
+		}
+	})
+}
+
+// What came back before a mail that arrived says nothing: weeks later, the next one
+// is the first again.
+func TestAMailThatArrivesForgetsThoseThatCameBack(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.sent(t, nil)
+		w.work(t)
+		w.report(t, mail.Bounce{Status: "5.2.2"})
+		w.pass(7 * 24 * time.Hour)
+		w.sent(t, nil)
+		w.work(t)
+		w.pass(3 * 24 * time.Hour)
+		w.write(t, system, Retain)
+		if n := w.returns(t); n != 1 {
+			t.Error("a report of the second mail may still come")
+		}
+		w.pass(2 * 24 * time.Hour)
+		w.write(t, system, Retain)
+		w.pass(10 * 24 * time.Hour)
+		w.sent(t, nil)
+		w.work(t)
+		w.report(t, mail.Bounce{Status: "5.2.2"})
+		if n, gone := w.returns(t), w.gone(t); n != 1 || gone != 0 {
+			t.Errorf("%d came back, %d unreachable", n, gone)
+		}
+	})
+}
+
+// A server that says "later" after the rest was called back: nobody waits in a
+// message that has ended.
+func TestNobodyWaitsInAMessageThatWasCalledBack(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		m := w.sent(t, nil)
+		w.send = func(ctx context.Context, msg mail.Message) error {
+			if err := msg.Handing(ctx); err != nil {
+				return err
+			}
+			w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error { return CallBack(ctx, tx, m.ID) })
+			return refusal{"451 4.7.1 later", false}
+		}
+		_ = w.runner().Drain(t.Context()) // its error is the refusal
+		w.pass(10 * time.Minute)
+		w.work(t)
+		w.expect(t, m.ID, Stopped, Counts{Skipped: 3})
+	})
+}
+
+// Nobody is kept for ever because somebody paused and forgot.
+func TestAPausedMessageIsForgottenToo(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		m := w.sent(t, nil)
+		w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error { return Pause(ctx, tx, m.ID) })
+		w.work(t)
+		w.pass(364 * 24 * time.Hour)
+		w.write(t, system, Retain)
+		w.expect(t, m.ID, Paused, Counts{Queued: 3})
+		w.pass(2 * 24 * time.Hour)
+		w.write(t, system, Retain)
+		got, n := w.message(t, m.ID)
+		if n.Total() != 0 || got.State != Stopped || got.Counts[Skipped] != 3 {
+			t.Errorf("%s %v %v", got.State, n, got.Counts)
+		}
+	})
+}

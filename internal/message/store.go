@@ -137,6 +137,20 @@ func endedBefore(ctx context.Context, tx *db.Tx, moment time.Time) (ids []id.Mes
 	return ids, err
 }
 
+// openBefore lists messages that began before a moment and have not ended.
+func openBefore(ctx context.Context, tx *db.Tx, moment time.Time) (ids []id.Message, err error) {
+	err = tx.Select(ctx, &ids, `SELECT id FROM messages WHERE state IN ('sending', 'paused') AND send_at < $1 ORDER BY id LIMIT 100`, moment)
+	return ids, err
+}
+
+// stopForgotten ends a message as of the moment it began: nobody has done anything
+// about it since.
+func stopForgotten(ctx context.Context, tx *db.Tx, which id.Message) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE messages SET state = 'stopped', ended_at = send_at, version = version + 1 WHERE id = $1 AND state IN ('sending', 'paused')`, which)
+	return err
+}
+
 // keepCounts replaces a list of recipients by how many there were in each state.
 func keepCounts(ctx context.Context, tx *db.Tx, which id.Message, n Counts) error {
 	text, err := json.Marshal(n)

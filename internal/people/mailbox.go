@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"faelled/internal/access"
@@ -136,20 +137,21 @@ func AllUnreachable(ctx context.Context, tx *db.Tx) (map[id.Person]Unreachable, 
 	return unreachable(ctx, tx)
 }
 
-// LastReturns is when mail to each unreachable person last came back. For jobs.
-func LastReturns(ctx context.Context, tx *db.Tx) (map[id.Person]time.Time, error) {
+// LastReturns is the mail that last came back from each person. For jobs.
+func LastReturns(ctx context.Context, tx *db.Tx) (map[id.Person]Return, error) {
 	if err := mayKeepPost(tx.Actor); err != nil {
 		return nil, err
 	}
 	return lastReturns(ctx, tx)
 }
 
-// ForgetReturns deletes what is too old to decide anything, for the nightly job.
+// ForgetReturns deletes what is too old to decide anything, and the addresses that
+// are nobody's any more, for the nightly job.
 func ForgetReturns(ctx context.Context, tx *db.Tx) error {
 	if err := mayKeepPost(tx.Actor); err != nil {
 		return err
 	}
-	return deleteReturns(ctx, tx, tx.Now.Add(-keepReturn))
+	return errors.Join(deleteReturns(ctx, tx, tx.Now.Add(-keepReturn)), deleteStrayUnreachable(ctx, tx))
 }
 
 // ContactsOf are the contact persons of some organisations, by name: for the

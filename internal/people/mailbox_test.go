@@ -104,3 +104,30 @@ func TestReturnsOfWhoIsMergedAreForgotten(t *testing.T) {
 		h.expect(t, map[string]int{`mail_returns`: 0, `unreachable`: 0})
 	})
 }
+
+// An address that a server refuses at once was tried, too; and one that is nobody's
+// any more is forgotten.
+func TestWhoIsUnreachableWasTried(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		moment := h.d.Now()
+		h.d.Now = func() time.Time { return moment }
+		for range 3 {
+			moment = moment.Add(24 * time.Hour)
+			h.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+				return MailReturned(ctx, tx, Return{Person: h.carlo.ID, Email: h.carlo.Email, Hard: true, Status: "5.1.1"})
+			})
+		}
+		h.read(t, h.asStaff, func(ctx context.Context, tx *db.Tx) error {
+			all, err := AllUnreachable(ctx, tx)
+			if u := all[h.carlo.ID]; !u.TriedAt.Equal(moment) || !u.Since.Equal(moment.Add(-24*time.Hour)) {
+				t.Errorf("%+v", u)
+			}
+			return err
+		})
+		h.write(t, system, ForgetReturns)
+		h.expect(t, map[string]int{`unreachable`: 1})
+		h.write(t, h.asBodil, func(ctx context.Context, tx *db.Tx) error { return Leave(ctx, tx, h.carlo.ID) })
+		h.write(t, system, ForgetReturns)
+		h.expect(t, map[string]int{`unreachable`: 0})
+	})
+}

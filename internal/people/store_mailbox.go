@@ -40,7 +40,7 @@ func insertUnreachable(ctx context.Context, tx *db.Tx, u Unreachable) (fresh boo
 	if err != nil || fresh {
 		return fresh, err
 	}
-	_, err = tx.Exec(ctx, `UPDATE unreachable SET status = $1 WHERE person = $2`, u.Status, u.Person)
+	_, err = tx.Exec(ctx, `UPDATE unreachable SET status = $1, tried_at = $2 WHERE person = $3`, u.Status, u.TriedAt, u.Person)
 	return false, err
 }
 
@@ -72,23 +72,29 @@ func unreachable(ctx context.Context, tx *db.Tx) (map[id.Person]Unreachable, err
 	return found, nil
 }
 
-func lastReturns(ctx context.Context, tx *db.Tx) (map[id.Person]time.Time, error) {
-	var rows []struct {
-		Person id.Person
-		At     time.Time
-	}
-	if err := tx.Select(ctx, &rows, `SELECT person, at FROM mail_returns ORDER BY at`); err != nil {
+func lastReturns(ctx context.Context, tx *db.Tx) (map[id.Person]Return, error) {
+	var rows []Return
+	if err := tx.Select(ctx, &rows, `SELECT person, email, at, hard, status FROM mail_returns ORDER BY at`); err != nil {
 		return nil, err
 	}
-	last := map[id.Person]time.Time{}
+	last := map[id.Person]Return{}
 	for _, r := range rows {
-		last[r.Person] = r.At.UTC()
+		r.At = r.At.UTC()
+		last[r.Person] = r
 	}
 	return last, nil
 }
 
 func deleteReturns(ctx context.Context, tx *db.Tx, before time.Time) error {
 	_, err := tx.Exec(ctx, `DELETE FROM mail_returns WHERE at < $1`, before)
+	return err
+}
+
+// deleteStrayUnreachable forgets addresses that are nobody's any more.
+func deleteStrayUnreachable(ctx context.Context, tx *db.Tx) error {
+	_, err := tx.Exec(ctx, `
+		DELETE FROM unreachable WHERE NOT EXISTS (
+			SELECT 1 FROM persons p WHERE p.id = unreachable.person AND p.email = unreachable.email AND p.state <> 'ended')`)
 	return err
 }
 
