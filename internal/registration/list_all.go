@@ -136,6 +136,9 @@ func (v *listView) load(ctx context.Context, tx *db.Tx) (err error) {
 // understand turns what was typed into what is looked for.
 func (v *listView) understand(ctx context.Context, tx *db.Tx) (s sift, why trouble, err error) {
 	s = sift{Programme: id.Programme(v.Programme), Meeting: id.Meeting(v.Meeting)}
+	if s.Meeting != "" {
+		s.Programme = "" // it is of that programme, see load: one index then counts them
+	}
 	for _, day := range []struct {
 		typed string
 		to    *when.Date

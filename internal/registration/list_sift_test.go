@@ -69,7 +69,8 @@ func (w *world) fill(t testing.TB, n int, c crowd) (all []record) {
 				return err
 			}
 		}
-		return nil
+		_, err := tx.Exec(ctx, `ANALYZE registrations`) // as PostgreSQL does by itself
+		return err
 	})
 	return all
 }
