@@ -172,6 +172,31 @@ func TestDownload(t *testing.T) {
 	})
 }
 
+// A material is found under its own network's address only.
+func TestAMaterialStaysInItsNetwork(t *testing.T) {
+	w := newWorld(t, dbtest.SQLite(t))
+	m := w.add(t, w.wish(t))
+	w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+		other := w.network
+		other.Name, other.Slug, other.ID, other.PublishedAt = "Ledere af dagtilbud", "", "", nil
+		one, err := programme.Add(ctx, tx, other)
+		if err != nil {
+			return err
+		}
+		return programme.Publish(ctx, tx, one)
+	})
+	const elsewhere = "/netvaerk/ledere-af-dagtilbud/materialer"
+	h := w.browse(t, w.staff, "da")
+	if got := get(h, elsewhere); got.Code != http.StatusOK || strings.Contains(got.Body.String(), m.Title) {
+		t.Error("the other network's shelf:", got.Code)
+	}
+	for _, path := range []string{"/" + string(m.ID), "/" + string(m.ID) + "/ret"} {
+		if got := get(h, elsewhere+path); got.Code != http.StatusNotFound {
+			t.Errorf("%s: %d", path, got.Code)
+		}
+	}
+}
+
 func TestNothingIsShownBeforeItsTime(t *testing.T) {
 	w := newWorld(t, dbtest.SQLite(t))
 	h := w.browse(t, w.staff, "da")
