@@ -110,6 +110,7 @@ func (w *world) choose(o objects) {
 		"kolleger/{person}/afvis":   string(o.waiting),
 		"kolleger/{person}/godkend": string(o.waiting),
 		"indtjek/{kode}":            "K7M2-9QXD", // nobody's: the code of a seat is made of its id
+		"evaluering/{kode}":         "UKENDT",    // nobody's: the demo is before its first meeting
 		"kommuner/{org}":            string(o.contact.Org),
 		"godkend/{kode}":            o.code,
 		"godkendelser/{approval}":   string(o.approval),

@@ -10,6 +10,7 @@ import (
 	"faelled/internal/audit"
 	"faelled/internal/billing"
 	"faelled/internal/db"
+	"faelled/internal/evaluation"
 	"faelled/internal/jobs"
 	"faelled/internal/mail"
 	"faelled/internal/material"
@@ -38,6 +39,7 @@ func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
 		news.Jobs,
 		waiting.Jobs(post),
 		material.Jobs(),
+		evaluation.Jobs(post),
 	} {
 		maps.Copy(all, some)
 	}
@@ -61,6 +63,7 @@ var prompt = []string{
 	"meeting.room",
 	"waiting.look",
 	"waiting.approval",
+	"evaluation.look",
 	"meeting.changed",
 	"meeting.cancelled",
 	"people.left",
@@ -70,10 +73,11 @@ var prompt = []string{
 }
 
 // sealEvery is how long a row of the trail may stand unsealed in a house that
-// works; night is when the day's chores are done, and morning when people are
+// works; lookEvery how long after a meeting its guests may wait to be asked; night is when the day's chores are done, and morning when people are
 // written to.
 const (
 	sealEvery = time.Second
+	lookEvery = 15 * time.Minute
 	night     = 3 * time.Hour
 	morning   = 7 * time.Hour
 )
@@ -82,6 +86,7 @@ func clocks() []jobs.Clock {
 	return []jobs.Clock{
 		jobs.Every("audit.seal", sealEvery).If(audit.Waiting),
 		jobs.Daily("audit.head", night),
+		jobs.Every("evaluation.look", lookEvery).If(evaluation.Waiting),
 		jobs.Daily("signin.retain", night),
 		jobs.Daily("people.retain", night),
 		jobs.Daily("registration.retain", night),
@@ -92,6 +97,7 @@ func clocks() []jobs.Clock {
 		jobs.Daily("news.retain", night),
 		jobs.Daily("waiting.retain", night),
 		jobs.Daily("material.retain", night),
+		jobs.Daily("evaluation.retain", night),
 		jobs.Daily("jobs.retain", night),
 		jobs.Daily("db.forget", night),
 	}

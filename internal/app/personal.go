@@ -6,6 +6,7 @@ import (
 	"faelled/internal/approval"
 	"faelled/internal/attendance"
 	"faelled/internal/billing"
+	"faelled/internal/evaluation"
 	"faelled/internal/i18n"
 	"faelled/internal/jobs"
 	"faelled/internal/material"
@@ -39,6 +40,7 @@ func Holdings() []personal.Holding {
 		news.Personal,
 		waiting.Personal,
 		material.Personal,
+		evaluation.Personal,
 	)
 }
 

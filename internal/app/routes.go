@@ -12,6 +12,7 @@ import (
 	"faelled/internal/billing"
 	"faelled/internal/db"
 	"faelled/internal/edition"
+	"faelled/internal/evaluation"
 	"faelled/internal/i18n"
 	"faelled/internal/id"
 	"faelled/internal/jobs"
@@ -55,6 +56,7 @@ var locales = []fs.FS{
 	renewal.Locale,
 	news.Locale,
 	material.Locale,
+	evaluation.Locale,
 	overview.Locale,
 	locale,
 }
@@ -78,6 +80,7 @@ func Routes() [][]web.Route {
 		renewal.Routes,
 		news.Routes,
 		material.Routes,
+		evaluation.Routes,
 		overview.Routes,
 		overview.Privacy(Holdings()),
 	}
@@ -102,6 +105,7 @@ func sentences() audit.Sentences {
 		renewal.Sentences,
 		news.Sentences,
 		material.Sentences,
+		evaluation.Sentences,
 	} {
 		maps.Copy(all, some)
 	}
@@ -152,6 +156,7 @@ func chores() jobs.Chores {
 		news.Chores,
 		waiting.Chores,
 		material.Chores,
+		evaluation.Chores,
 	} {
 		maps.Copy(all, some)
 	}

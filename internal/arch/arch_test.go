@@ -41,6 +41,7 @@ var neighbours = map[string][]string{
 	"material":     {"people", "programme", "meeting", "registration"},
 	"message":      {"people", "programme", "meeting", "billing", "registration"},
 	"renewal":      {"people", "programme", "meeting", "billing", "registration"},
+	"evaluation":   {"people", "programme", "meeting", "registration", "attendance"},
 }
 
 // overview joins capabilities for reading; app knows all the others.

@@ -20,6 +20,7 @@ const (
 	Renewals                     // one organisation's answer about the next season
 	Approvals                    // one request that waits for a signer
 	Waits                        // the waiting list of one meeting
+	Evaluations                  // what is answered about one meeting
 	Memberships                  // one organisation in one programme
 	Seats                        // the seats at one meeting
 	Programmes                   // one programme's own rows: address, meetings

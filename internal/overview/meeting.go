@@ -77,6 +77,7 @@ type meetingFound struct {
 	Former []when.Date // it was moved from
 	chance chance
 	Roll   attendance.Roll // for contact persons, of their own
+	Rated  bool            // the reader may see what others thought of it
 	shelf  material.Group
 }
 
@@ -145,6 +146,9 @@ func findMeeting(ctx context.Context, tx *db.Tx, slug, day string) (f meetingFou
 		return f, err
 	}
 	if err := f.findGuests(ctx, tx); err != nil {
+		return f, err
+	}
+	if err := f.findRated(ctx, tx); err != nil {
 		return f, err
 	}
 	return f, f.findCame(ctx, tx)

@@ -6,6 +6,7 @@ import (
 	"faelled/internal/access"
 	"faelled/internal/attendance"
 	"faelled/internal/db"
+	"faelled/internal/evaluation"
 	"faelled/internal/i18n"
 	"faelled/internal/meeting"
 	"faelled/internal/programme"
@@ -34,6 +35,15 @@ func (f *meetingFound) findCame(ctx context.Context, tx *db.Tx) error {
 	return err
 }
 
+// findRated finds whether a member can read what others thought of the meeting.
+func (f *meetingFound) findRated(ctx context.Context, tx *db.Tx) (err error) {
+	if !tx.Actor.SignedIn() || tx.Actor.IsStaff() || !f.M.Over(tx.Now) {
+		return nil
+	}
+	_, f.Rated, err = evaluation.Means(ctx, tx, f.P.ID, f.M.ID)
+	return err
+}
+
 // day is what the reader does on the day.
 func (f meetingFound) day(ctx context.Context, who web.Viewer) (v dayView) {
 	if f.chance.Own.Me && !f.M.Over(f.chance.Now) {
@@ -44,6 +54,9 @@ func (f meetingFound) day(ctx context.Context, who web.Viewer) (v dayView) {
 		v.Links = append(v.Links, staffDay(ctx, f.P, f.M)...)
 	case who.Is(access.Moderator, access.In(f.P.ID)):
 		v.Links = append(v.Links, web.MenuItem{Text: i18n.T(ctx, "overview.day_door"), Href: attendance.DoorPath(f.P, f.M)})
+	}
+	if f.Rated {
+		v.Links = append(v.Links, web.MenuItem{Text: i18n.T(ctx, "overview.day_rated"), Href: evaluation.Path(f.P, f.M)})
 	}
 	if who.IsStaff() || len(f.Roll) == 0 {
 		return v
@@ -71,5 +84,6 @@ func staffDay(ctx context.Context, p programme.Programme, m meeting.Meeting) []w
 		{Text: i18n.T(ctx, "overview.day_plan"), Href: attendance.PlanPath(p, m)},
 		{Text: i18n.T(ctx, "overview.day_door"), Href: attendance.DoorPath(p, m)},
 		{Text: i18n.T(ctx, "overview.day_cards"), Href: attendance.CardsPath(p, m)},
+		{Text: i18n.T(ctx, "overview.day_evaluation"), Href: evaluation.Path(p, m)},
 	}
 }
