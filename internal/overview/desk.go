@@ -51,6 +51,7 @@ type roomView struct {
 	Day, Programme     string
 	Orgs, People, Room int64 // Room 0: no limit
 	Tag                web.TagData
+	Result             string // address of how its season went
 }
 
 // registeredView is one registration.
@@ -297,7 +298,7 @@ func (f deskFound) room(ctx context.Context, m meeting.Meeting) roomView {
 	return roomView{
 		Kind: p.Kind, Href: meeting.Path(p, m), Title: title(ctx, m),
 		Day: when.Short(ctx, m.Day), Programme: cmp.Or(p.ShortName, p.Name),
-		Orgs: f.Counts[m.ID].Orgs, People: c.Taken, Room: m.Capacity, Tag: tag(ctx, m, c),
+		Orgs: f.Counts[m.ID].Orgs, People: c.Taken, Room: m.Capacity, Tag: tag(ctx, m, c), Result: resultPath(p),
 	}
 }
 

@@ -35,6 +35,7 @@ var Routes = []web.Route{
 	{Pattern: "GET /kontakt", For: web.Public, Do: contact},
 	{Pattern: "GET /kommune", For: web.SignedIn, Do: municipality},
 	{Pattern: "GET /sekretariat", For: web.StaffOnly, Do: desk},
+	{Pattern: "GET /sekretariat/forloeb/{id}/resultat", For: web.StaffOnly, Do: result},
 }
 
 // read runs fn on one snapshot, as whoever asks.
