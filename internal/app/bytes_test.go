@@ -39,6 +39,7 @@ func TestForeignBytesAreNoFaultOfOurs(t *testing.T) {
 			if door.For != web.Public {
 				continue
 			}
+			handler = h.Handler() // one that nobody has asked too often
 			method, path, _ := strings.Cut(strings.ReplaceAll(door.Pattern, "{$}", ""), " ")
 			for _, foreign := range []string{"%ff", "%00", "a%c3"} {
 				if parameter.MatchString(path) {

@@ -7,6 +7,7 @@ import (
 	"faelled/internal/approval"
 	"faelled/internal/attendance"
 	"faelled/internal/db"
+	"faelled/internal/evaluation"
 	"faelled/internal/jobs"
 	"faelled/internal/message"
 	"faelled/internal/people"
@@ -26,6 +27,7 @@ var heirs = []func(context.Context, *db.DB, access.Actor, people.Merged) error{
 	inOne(waiting.Merged),
 	inOne(renewal.Merged),
 	inOne(message.Merged),
+	inOne(evaluation.Merged),
 }
 
 // inOne does what needs but one transaction.

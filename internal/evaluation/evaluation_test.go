@@ -13,6 +13,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/db/dbtest"
 	"faelled/internal/id"
+	"faelled/internal/people"
 	"faelled/internal/problem"
 )
 
@@ -238,5 +239,34 @@ func TestSwitch(t *testing.T) {
 			t.Errorf("turned off after asking: %+v", e)
 		}
 		return err
+	})
+}
+
+// Two people who are one answer once, whichever link they open.
+func TestMergedAnswerOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		h.pass(t, time.Minute)
+		secretTo := map[string]string{}
+		for _, m := range h.box.Messages() {
+			secretTo[m.To] = link.FindStringSubmatch(m.Text)[1]
+		}
+		gone, kept := secretTo["else@egelund.example"], secretTo["finn@egelund.example"]
+		if err := h.give(t, gone, Answer{Gain: 4, Usable: 4}); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			h.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+				return Merged(ctx, tx, people.Merged{Kept: h.guests[5].Person, Gone: h.guests[4].Person})
+			})
+		}
+		for _, secret := range []string{gone, kept} {
+			if err := h.give(t, secret, Answer{Gain: 1, Usable: 1}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := h.count(t, `SELECT count(*) FROM evaluation_answers`); n != 1 {
+			t.Errorf("%d answers of one person", n)
+		}
 	})
 }

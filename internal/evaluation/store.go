@@ -154,3 +154,18 @@ func deleteOld(ctx context.Context, tx *db.Tx, before time.Time) error {
 	_, err := tx.Exec(ctx, `DELETE FROM evaluation_answers WHERE meeting IN (SELECT m.id FROM meetings m WHERE m.day < $1)`, when.On(before))
 	return err
 }
+
+// inherit makes one person's what another was asked.
+func inherit(ctx context.Context, tx *db.Tx, kept, gone id.Person) error {
+	for _, change := range []string{
+		`UPDATE evaluation_invites SET answered = TRUE WHERE person = $1 AND meeting IN (SELECT i.meeting FROM evaluation_invites i WHERE i.person = $2 AND i.answered)`,
+		`UPDATE evaluation_invites SET person = $1 WHERE person = $2 AND meeting NOT IN (SELECT i.meeting FROM evaluation_invites i WHERE i.person = $1)`,
+		`UPDATE evaluation_doors SET person = $1 WHERE person = $2`,
+	} {
+		if _, err := tx.Exec(ctx, change, kept, gone); err != nil {
+			return fmt.Errorf("invites merged into %s: %w", kept, err)
+		}
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM evaluation_invites WHERE person = $1`, gone)
+	return err
+}
