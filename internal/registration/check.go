@@ -43,7 +43,7 @@ func Check(ctx context.Context, tx *db.Tx) error {
 	for _, r := range unlike {
 		faults = append(faults, fmt.Errorf("registration %s: the list picks it out by something else than it is", r))
 	}
-	list, err := programmesWithMembers(ctx, tx)
+	list, err := programmesWithSeats(ctx, tx)
 	if err != nil {
 		return err
 	}

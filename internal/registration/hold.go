@@ -62,15 +62,9 @@ func Hold(ctx context.Context, tx *db.Tx, h Holding) (id.Hold, error) {
 	if err := tx.Lock(ctx, db.Seats, texts(append(held, slices.Sorted(maps.Keys(wanted))...))...); err != nil {
 		return "", err
 	}
-	freed, err := letGo(ctx, tx, h.For)
-	if err != nil {
-		return "", err
-	}
-	for _, p := range freed {
-		if wanted[p.Meeting] < p.N {
-			if err := tellFreed(ctx, tx, p.Meeting); err != nil {
-				return "", err
-			}
+	if h.For != "" {
+		if err := replaced(ctx, tx, h.For, wanted); err != nil {
+			return "", err
 		}
 	}
 	taken, err := keptRooms(ctx, tx, rooms)
@@ -88,6 +82,18 @@ func Hold(ctx context.Context, tx *db.Tx, h Holding) (id.Hold, error) {
 		return "", err
 	}
 	return one, tx.Enqueue(ctx, "registration.lapse", one, db.At(h.Until))
+}
+
+// replaced lets go of what was kept, at meetings that are locked. What is not kept
+// again is free for whoever waits.
+func replaced(ctx context.Context, tx *db.Tx, one id.Hold, again map[id.Meeting]int64) error {
+	freed, err := letGo(ctx, tx, one)
+	for _, p := range freed {
+		if again[p.Meeting] < p.N {
+			err = errors.Join(err, tellFreed(ctx, tx, p.Meeting))
+		}
+	}
+	return err
 }
 
 // Release gives kept places free. One that is free already, or is none, changes

@@ -14,8 +14,10 @@ func strangers(ctx context.Context, tx *db.Tx) ([]Seat, error) {
 	return seatsWhere(ctx, tx, `NOT EXISTS (SELECT 1 FROM memberships m WHERE m.programme = seats.programme AND m.org = seats.org)`)
 }
 
-func programmesWithMembers(ctx context.Context, tx *db.Tx) (list []id.Programme, err error) {
-	err = tx.Select(ctx, &list, `SELECT DISTINCT programme FROM memberships ORDER BY programme`)
+func programmesWithSeats(ctx context.Context, tx *db.Tx) (list []id.Programme, err error) {
+	err = tx.Select(ctx, &list, `
+		SELECT programme FROM memberships
+		UNION SELECT m.programme FROM holds h JOIN meetings m ON m.id = h.meeting ORDER BY programme`)
 	return list, err
 }
 
