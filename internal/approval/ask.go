@@ -34,11 +34,21 @@ func askWith(ctx context.Context, tx *db.Tx, req registration.Request, kept id.H
 	if found, err := tx.Recall(ctx, req.Key, req, &one); found || err != nil {
 		return one, err
 	}
+	if err := tx.Lock(ctx, db.Approvals, string(req.Programme)+" "+string(req.Org)); err != nil {
+		return "", err
+	}
 	w, err := registration.Weigh(ctx, tx, req, registration.Consent{Hold: kept})
 	if err != nil {
 		return "", err
 	}
 	if err := w.Faults.Err(); err != nil {
+		return "", err
+	}
+	waiting, err := where(ctx, tx, `org = $1 AND programme = $2 AND state = 'waiting' AND until > $3 ORDER BY id`, req.Org, req.Programme, tx.Now)
+	if err != nil {
+		return "", err
+	}
+	if err := checkBeside(w, waiting).Err(); err != nil {
 		return "", err
 	}
 	if !w.TooLarge {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"faelled/internal/db"
 	"faelled/internal/id"
@@ -88,11 +89,38 @@ func CallBack(ctx context.Context, tx *db.Tx, one id.Approval) error {
 		return err
 	}
 	if tx.Actor.Person == a.Person {
-		if err := registration.Unshelve(ctx, tx, a.Request); err != nil {
+		if _, err := registration.Unshelve(ctx, tx, a.Request); err != nil {
 			return err
 		}
 	}
 	return a.end(ctx, tx, Withdrawn, "approval.withdrawn")
+}
+
+// Reopen gives a contact person the form of a request that came to nothing, to
+// mend it and send it again, and tells whose form it is. The fault is under no
+// field when they have begun another in the same programme. For the organisation's
+// contact persons.
+func Reopen(ctx context.Context, tx *db.Tx, one id.Approval) (id.Programme, error) {
+	a, err := locked(ctx, tx, one)
+	if err != nil {
+		return "", err
+	}
+	if err := mayAsk(tx.Actor, a.Org); err != nil {
+		return "", err
+	}
+	if !a.mendable(tx.Now) {
+		return "", problem.Fields{{Key: "approval.not_over"}}.Err()
+	}
+	given, err := registration.Unshelve(ctx, tx, a.Request)
+	if err == nil && !given {
+		err = problem.Fields{{Key: "approval.other_form"}}.Err()
+	}
+	return a.Programme, err
+}
+
+// mendable tells whether it may be tried again: somebody said no, or nobody yes.
+func (a Approval) mendable(now time.Time) bool {
+	return a.State == Refused || a.State == Expired || a.State == Waiting && !a.open(now)
 }
 
 // expire ends a question that nobody answered in time.

@@ -50,7 +50,7 @@ func glnPage(v glnView) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = web.PageHead(web.Head{
 				Plain:  true,
-				Crumbs: []web.Crumb{{Text: v.Org.Name, Href: "/kommune"}, {Text: i18n.T(ctx, "approval.glns")}},
+				Crumbs: []web.Crumb{orgCrumb(ctx, v.Org), {Text: i18n.T(ctx, "approval.glns")}},
 				Title:  i18n.F(ctx, "approval.glns_title", i18n.Args{"Org": v.Org.OfficialName}),
 				Lead:   i18n.T(ctx, "approval.glns_lead"),
 			}).Render(ctx, templ_7745c5c3_Buffer)

@@ -49,7 +49,7 @@ func mandatePage(v mandateView) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = web.PageHead(web.Head{
 				Plain:  true,
-				Crumbs: []web.Crumb{{Text: v.Org.Name, Href: "/kommune"}, {Text: i18n.T(ctx, "approval.mandate")}},
+				Crumbs: []web.Crumb{orgCrumb(ctx, v.Org), {Text: i18n.T(ctx, "approval.mandate")}},
 				Title:  i18n.F(ctx, "approval.mandate_title", i18n.Args{"Org": v.Org.OfficialName}),
 				Lead:   i18n.T(ctx, "approval.mandate_lead"),
 			}).Render(ctx, templ_7745c5c3_Buffer)

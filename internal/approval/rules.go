@@ -1,13 +1,18 @@
 package approval
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"faelled/internal/danish"
+	"faelled/internal/id"
 	"faelled/internal/meeting"
+	"faelled/internal/people"
 	"faelled/internal/problem"
+	"faelled/internal/registration"
 	"faelled/internal/when"
 )
 
@@ -72,4 +77,42 @@ func checkReason(reason *string) (bad problem.Fields) {
 		bad.Add("grund", "approval.cpr", "")
 	}
 	return bad
+}
+
+// checkBeside is why a request cannot stand beside those of the same organisation
+// that wait already: somebody is in both, or together they are more than may come.
+// The yes to one would make the other impossible.
+func checkBeside(w registration.Weighed, waiting []Approval) (bad problem.Fields) {
+	for i, g := range w.Request.Guests {
+		for _, a := range waiting {
+			if slices.ContainsFunc(a.Request.Guests, func(o people.Guest) bool { return strings.EqualFold(o.Email, g.Email) }) {
+				bad.Add(fmt.Sprint("mail", i+1), "approval.waits_already", g.Name)
+			}
+		}
+	}
+	most := w.Programme.MaxPerOrg
+	if len(bad) > 0 || most == 0 {
+		return bad
+	}
+	for _, l := range w.Quote.Lines {
+		asked := int64(0)
+		for _, a := range waiting {
+			asked += a.wants(l.Meeting)
+		}
+		if left := max(0, most-l.Before-asked); asked > 0 && l.After-l.Before > left {
+			bad.Add(fmt.Sprint("navn", left+1), "approval.too_many", fmt.Sprint(left))
+			return bad
+		}
+	}
+	return bad
+}
+
+// wants is how many people it would seat at a meeting.
+func (a Approval) wants(m id.Meeting) (n int64) {
+	for _, l := range a.Quote.Lines {
+		if l.Meeting == m {
+			n += l.After - l.Before
+		}
+	}
+	return n
 }

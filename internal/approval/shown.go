@@ -4,10 +4,12 @@ import (
 	"context"
 	"slices"
 
+	"faelled/internal/access"
 	"faelled/internal/db"
 	"faelled/internal/i18n"
 	"faelled/internal/id"
 	"faelled/internal/meeting"
+	"faelled/internal/people"
 	"faelled/internal/problem"
 	"faelled/internal/registration"
 	"faelled/internal/web"
@@ -60,16 +62,17 @@ func (v view) changes(ctx context.Context) (list []change) {
 	return list
 }
 
-// price is what the page shows: of today to those who decide, else as it was asked.
+// price is what the page shows: of today to those who decide, else as it was
+// asked. What cannot be done costs nothing today.
 func (v view) price() registration.Quote {
-	if v.MaySign {
+	if v.MaySign && len(v.Now.Faults) == 0 {
 		return v.Now.Quote
 	}
 	return v.Quote
 }
 
 // moved tells whether the sum is another than the one that was asked about.
-func (v view) moved() bool { return v.MaySign && v.Now.Quote.Net != v.Quote.Net }
+func (v view) moved() bool { return v.price().Net != v.Quote.Net }
 
 func (v view) yesAt() string {
 	if v.ByLink {
@@ -118,4 +121,13 @@ func unnamed(bad problem.Fields) problem.Fields {
 		bad[i].Name = ""
 	}
 	return bad
+}
+
+// orgCrumb leads to the organisation's own page, for those who have it.
+func orgCrumb(ctx context.Context, org people.Org) web.Crumb {
+	who := web.ViewerOf(ctx)
+	if !who.IsStaff() && !who.Is(access.Contact, access.At(org.ID)) {
+		return web.Crumb{Text: org.Name}
+	}
+	return web.Crumb{Text: org.Name, Href: "/kommune"}
 }

@@ -13,6 +13,7 @@ import (
 	"faelled/internal/money"
 	"faelled/internal/people"
 	"faelled/internal/problem"
+	"faelled/internal/programme"
 	"faelled/internal/registration"
 	"faelled/internal/web"
 )
@@ -33,6 +34,7 @@ var Routes = []web.Route{
 	{Pattern: "POST /godkendelser/{approval}/godkend", For: web.SignedIn, Do: answer(yes)},
 	{Pattern: "POST /godkendelser/{approval}/afvis", For: web.SignedIn, Do: answer(no)},
 	{Pattern: "POST /godkendelser/{approval}/fortryd", For: web.SignedIn, Do: callBack},
+	{Pattern: "POST /godkendelser/{approval}/igen", For: web.SignedIn, Do: mend},
 	{Pattern: "GET /godkend/tak", For: web.Public, Do: thanks},
 	{Pattern: "GET /godkend/{kode}", For: web.Public, Do: byLink(nil)},
 	{Pattern: "POST /godkend/{kode}/ja", For: web.Public, Do: byLink(yes)},
@@ -56,6 +58,7 @@ type view struct {
 	Receipt string               // of what came of it
 	MaySign bool
 	MayStop bool   // call it back
+	MayMend bool   // have the form again, after a no or none
 	Base    string // of the doors that answer
 	ByLink  bool
 	Reason  string // as typed
@@ -74,6 +77,7 @@ func load(ctx context.Context, tx *db.Tx, one id.Approval) (v view, err error) {
 	v.Base = Path(a.ID)
 	v.MaySign = v.Open && v.signs(tx.Actor.Person)
 	v.MayStop = v.Open && tx.Actor.Is(access.Contact, access.At(a.Org))
+	v.MayMend = a.mendable(tx.Now) && tx.Actor.Is(access.Contact, access.At(a.Org))
 	if v.Meeting, err = meetingText(ctx, tx, a.Request.Meeting); err != nil {
 		return v, err
 	}
@@ -130,6 +134,7 @@ func page(s *web.Site, w http.ResponseWriter, r *http.Request, who access.Actor,
 	v.Faults, v.Reason = q.Faults, r.PostFormValue("grund")
 	if q.Base != "" {
 		v.Base, v.ByLink, v.MayStop = q.Base, true, false
+		v.MayMend = false
 	}
 	status := http.StatusOK
 	if len(v.Faults) > 0 {
@@ -169,6 +174,28 @@ func callBack(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	return answer(func(ctx context.Context, tx *db.Tx, one id.Approval, _ *http.Request) error {
 		return CallBack(ctx, tx, one)
 	})(s, w, r)
+}
+
+// mend gives the form back, and leads to it.
+func mend(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	one := id.Approval(r.PathValue("approval"))
+	var to string
+	err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error {
+		of, err := Reopen(ctx, tx, one)
+		if err != nil {
+			return err
+		}
+		p, err := programme.ByID(ctx, tx, of)
+		to = p.Path() + "/tilmeld/tjek"
+		return err
+	})
+	if bad, ok := problem.FieldsOf(err); ok {
+		return page(s, w, r, web.Actor(r), asked{One: one, Faults: bad})
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, to)
 }
 
 // byLink is a door for whoever has the link that a signer got by mail. It acts as
@@ -237,7 +264,7 @@ func ask(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 			if one, err = Ask(ctx, tx, req); err != nil {
 				return err
 			}
-			return registration.Shelve(ctx, tx, req.Programme)
+			return registration.Discard(ctx, tx, req.Programme)
 		})
 		to = Path(one)
 	}

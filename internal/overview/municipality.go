@@ -17,6 +17,7 @@ import (
 	"faelled/internal/programme"
 	"faelled/internal/registration"
 	"faelled/internal/renewal"
+	"faelled/internal/waiting"
 	"faelled/internal/web"
 	"faelled/internal/when"
 )
@@ -69,8 +70,10 @@ type municipalityFound struct {
 	Contacts    []people.Person
 	Invoices    []billing.Summary
 	Unfinished  []unfinished
-	Asked       []approval.Approval // that wait for a signer
-	Renewals    []renewal.Pending   // questions about the next season
+	Asked       []approval.Approval                  // that wait for a signer
+	Queued      []waiting.Wait                       // people who wait for room
+	Queuing     map[id.Programme]programme.Programme // theirs
+	Renewals    []renewal.Pending                    // questions about the next season
 	now         chance
 	Open        []programme.Programme // published, and not theirs yet
 }
@@ -163,6 +166,16 @@ func findMunicipality(ctx context.Context, tx *db.Tx) (f municipalityFound, err 
 		return f, err
 	}
 	if f.Asked, err = approval.WaitingOf(ctx, tx, org); err != nil {
+		return f, err
+	}
+	if f.Queued, err = waiting.Of(ctx, tx, org); err != nil {
+		return f, err
+	}
+	in := make([]id.Programme, len(f.Queued))
+	for i, q := range f.Queued {
+		in[i] = q.Programme
+	}
+	if f.Queuing, err = programme.ByIDs(ctx, tx, in); err != nil {
 		return f, err
 	}
 	f.Invoices, err = billing.Latest(ctx, tx, org, shownInvoices)
@@ -324,6 +337,16 @@ func (f municipalityFound) waiting(ctx context.Context) (tasks []task) {
 			Text: i18n.F(ctx, "overview.task_asked_until", i18n.Args{"Until": when.Moment(ctx, a.Until)}), Href: approval.Path(a.ID),
 			Button: i18n.T(ctx, "overview.see_request"),
 		})
+	}
+	for _, q := range f.Queued {
+		t := task{
+			Icon: "groups", Title: i18n.N(ctx, "overview.task_queued", len(q.Guests)), Of: f.Queuing[q.Programme].Name,
+			Text: i18n.T(ctx, "overview.task_queued_text"), Href: waiting.Path(f.Queuing[q.Programme]), Button: i18n.T(ctx, "overview.see_queue"),
+		}
+		if q.Asked > 0 {
+			t.Tag = web.TagData{Tone: web.ToneWarn, Text: i18n.F(ctx, "overview.task_dearer", i18n.Args{"Price": i18n.Amount(ctx, q.NewPrice())})}
+		}
+		tasks = append(tasks, t)
 	}
 	last := when.On(f.now.Now).Add(soon)
 	for _, m := range f.Meetings {

@@ -12,7 +12,7 @@ import (
 // waiting for them. Where room is not limited nobody waits.
 func freed(ctx context.Context, tx *db.Tx, meetings []meeting.Meeting) (err error) {
 	for _, m := range limited(meetings) {
-		err = errors.Join(err, tx.Enqueue(ctx, "registration.freed", m.ID, db.Once(string(m.ID))))
+		err = errors.Join(err, tellFreed(ctx, tx, m.ID))
 	}
 	return err
 }

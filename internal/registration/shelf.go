@@ -30,24 +30,19 @@ func Mend(s *web.Site, w http.ResponseWriter, r *http.Request, bad problem.Field
 	return refused(s, w, r, bad)
 }
 
-// Shelve puts the actor's form away: what was typed has gone somewhere else.
-func Shelve(ctx context.Context, tx *db.Tx, p id.Programme) error {
-	return deleteDraft(ctx, tx, tx.Actor.Person, p)
-}
-
 // Unshelve gives the actor the form back as it was before it was sent, unless
-// they have begun another meanwhile.
-func Unshelve(ctx context.Context, tx *db.Tx, req Request) error {
+// they have begun another meanwhile; it tells whether it did.
+func Unshelve(ctx context.Context, tx *db.Tx, req Request) (bool, error) {
 	if err := mayRegister(tx.Actor, req.Org); err != nil {
-		return err
+		return false, err
 	}
 	now, err := draftOf(ctx, tx, req.Programme)
 	if err != nil || now.Done > atMeeting && now.Sent == 0 {
-		return err
+		return false, err
 	}
 	d := draft{Key: tx.NewID(), typed: req.typed()}
 	d.Org, d.Meeting, d.Only, d.Done = req.Org, req.Meeting, req.Only, atCheck
-	return d.keep(ctx, tx, req.Programme)
+	return true, d.keep(ctx, tx, req.Programme)
 }
 
 // Worded puts what complaints about a request are about into the reader's words.
