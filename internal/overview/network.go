@@ -285,6 +285,10 @@ func (f networkFound) join(ctx context.Context, who web.Viewer, m *meeting.Meeti
 		} else if !who.SignedIn() {
 			v.SignIn = web.SignInPath(f.P.Path())
 		}
+	case m == nil && f.crowded() != nil && sends(who, f.own[f.crowded().ID]):
+		full := f.crowded()
+		v.Title, v.Text = i18n.T(ctx, "overview.join_full"), i18n.F(ctx, "overview.join_full_text", i18n.Args{"Day": when.Day(ctx, full.Day)})
+		v.Button, v.Href = i18n.T(ctx, "overview.join_queue"), joinPath(f.P, full)
 	case m == nil:
 		v.Title, v.Text = i18n.T(ctx, "overview.join_none"), i18n.T(ctx, "overview.join_none_text")
 	case f.base.Member:
@@ -305,6 +309,21 @@ func (f networkFound) join(ctx context.Context, who web.Viewer, m *meeting.Meeti
 		v.Button, v.Note = "", ""
 	}
 	return v
+}
+
+// crowded is the first meeting that lacks nothing but room, which one can wait for;
+// nil when there is none.
+func (f networkFound) crowded() *meeting.Meeting {
+	for i, m := range f.future {
+		c := f.at(m)
+		if c.full(m) {
+			c.Taken = 0
+			if c.may(m) {
+				return &f.future[i]
+			}
+		}
+	}
+	return nil
 }
 
 // sends tells whether registering concerns somebody. A participant with a seat
