@@ -155,7 +155,11 @@ func (p *person) fill(name, text string) *person {
 	p.t.Helper()
 	p.within("fill "+name, func(ctx context.Context) error {
 		field := fmt.Sprintf(`[name=%q]`, name)
-		return chromedp.Do(ctx, chromedp.Clear(field), chromedp.SendKeys(field, text))
+		empty := fmt.Sprintf(`document.querySelector(%q).value = ''`, field)
+		if _, err := chromedp.Run(ctx, chromedp.Evaluate[string](empty)); err != nil {
+			return err
+		}
+		return chromedp.Do(ctx, chromedp.SendKeys(field, text))
 	})
 	return p
 }

@@ -25,7 +25,7 @@ func TestJourneyThroughThePublicPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	visitor.open("/", http.StatusOK).sees("Nyheder", "stiller skarpt på kommunalvalget").accessible()
-	visitor.open("/forloeb", http.StatusOK).sees("1 forløb", "Fra 3.000 kr.", "Online").accessible()
+	visitor.open("/forloeb", http.StatusOK).sees("2 forløb", "Fra 3.000 kr.", "Online").accessible()
 	visitor.fill("q", "faglig ledelse").press("Vis")
 	visitor.sees("»faglig ledelse«", "Konsulenter på børne- og ungeområdet").accessible()
 	visitor.open("/forloeb?sted=syddanmark", http.StatusOK).sees("Region Syddanmark", "Odense", "ledige pladser").accessible()

@@ -42,7 +42,7 @@ func TestJourneyOfATable(t *testing.T) {
 	contact.sees("Uden Mail").accessible()
 	contact.press("Hent 1 person ind")
 	contact.sees("Personerne er hentet ind").accessible()
-	contact.press("Se kollegerne")
+	contact.press("Se kollegaerne")
 	contact.sees("Søren Ærbæk").accessible()
 
 	staff := visit(t, browser, base)

@@ -34,15 +34,23 @@ var (
 	})
 )
 
-// below moves headings under the page's own: the first level is h2, and there are
-// three.
+// below moves headings under the page's own: whichever level the writer began
+// with is h2, no level is skipped on the way down, and there are three.
 type below struct{}
 
 func (below) Transform(doc *ast.Document, _ text.Reader, _ parser.Context) {
+	typed, shown := 0, 1 // of the heading before
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if h, ok := n.(*ast.Heading); ok && entering {
-			h.Level = min(h.Level+1, 4)
+		h, ok := n.(*ast.Heading)
+		if !ok || !entering {
+			return ast.WalkContinue, nil
 		}
+		level := shown + h.Level - typed
+		if h.Level > typed {
+			level = shown + 1
+		}
+		typed, shown = h.Level, min(max(level, 2), 4)
+		h.Level = shown
 		return ast.WalkContinue, nil
 	})
 }

@@ -9,6 +9,7 @@ import (
 func TestHTML(t *testing.T) {
 	for body, want := range map[string]string{
 		"Et *afsnit*.\n\nEt **til**.":             "<p>Et <em>afsnit</em>.</p>\n<p>Et <strong>til</strong>.</p>",
+		"## Dagen\n#### Kl. 9\n## Aften":          "<h2>Dagen</h2>\n<h3>Kl. 9</h3>\n<h2>Aften</h2>",
 		"# Om mødet\n## Og\n##### Dybt":           "<h2>Om mødet</h2>\n<h3>Og</h3>\n<h4>Dybt</h4>",
 		"- en\n- to":                              "<ul>\n<li>en</li>\n<li>to</li>\n</ul>",
 		"[her](https://faelled.example/a?b=1)":    `<p><a href="https://faelled.example/a?b=1">her</a></p>`,

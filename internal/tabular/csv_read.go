@@ -28,7 +28,8 @@ const sniffed = 50
 
 // separator is what stands between the fields, and where the table begins: after
 // Excel's own "sep=;", when there is one. Else it is the one that divides most of
-// the first records into equally many fields; when none does, a semicolon.
+// the first records into equally many fields, if it can be one that divides the
+// first of all, where the headings are; when none does, a semicolon.
 func separator(text string) (comma byte, begin int) {
 	if rest, ok := strings.CutPrefix(strings.TrimPrefix(text, `"`), "sep="); ok && rest != "" {
 		if end := strings.IndexAny(text, "\r\n"); end >= 0 && strings.ContainsRune(";,\t", rune(rest[0])) {
@@ -38,34 +39,36 @@ func separator(text string) (comma byte, begin int) {
 			return rest[0], end + 1
 		}
 	}
-	comma, best := ';', 0
+	comma, best, heads := byte(';'), 0, false
 	for _, c := range []byte(";\t,") {
-		if score := evenness(text, c); score > best {
-			comma, best = c, score
+		score, divided := evenness(text, c)
+		if divided && !heads && score > 0 || divided == heads && score > best {
+			comma, best, heads = c, score, divided
 		}
 	}
 	return comma, 0
 }
 
 // evenness is how many of the first records have the commonest number of fields,
-// when that is more than one, and their number when as many have it.
-func evenness(text string, comma byte) int {
+// when that is more than one, and their number when as many have it; divided tells
+// whether the first record has more than one.
+func evenness(text string, comma byte) (best int, divided bool) {
 	p := parser{text: text, comma: comma, line: 1}
 	counts := map[int]int{}
-	for range sniffed {
+	for i := range sniffed {
 		if p.at >= len(p.text) {
 			break
 		}
 		cells, ok := p.record()
 		if n := len(cells); ok && n > 1 {
 			counts[n]++
+			divided = divided || i == 0
 		}
 	}
-	best := 0
 	for n, count := range counts {
 		best = max(best, count*(MaxColumns+2)+n)
 	}
-	return best
+	return best, divided
 }
 
 // maxStray is how many opening quotes without an end are forgiven. After that,
