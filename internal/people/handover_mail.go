@@ -54,7 +54,7 @@ func handingMail(ctx context.Context, post mail.Post, l passed) (mail.Message, e
 		t.Say(i18n.T(ctx, "people.handover_mail_can") + "\n" + post.BaseURL + "/kommune")
 	}
 	t.Say(i18n.T(ctx, "people.handover_mail_wrong") + "\n" + post.BaseURL + "/kontakt")
-	t.Sample(ctx, post)
+	t.Sign(ctx, post, "Fælled", "")
 	m.Text = t.String()
 	return m, nil
 }

@@ -194,7 +194,8 @@ func TestBothAreToldOfTheHandover(t *testing.T) {
 			{h.bodil, false, "Du har givet opgaven videre til Carlo Eng", "Carlo Eng er nu kontaktperson for Egelund Kommune i stedet for dig"},
 		} {
 			got := h.do(t, "people.handed_over", passing{h.egelund, h.bodil.ID, h.carlo.ID, c.stay, c.reader.ID})
-			if len(got) != 1 || got[0].To != c.reader.Email || got[0].Subject != c.subject || !strings.Contains(got[0].Text, c.says) {
+			if len(got) != 1 || got[0].To != c.reader.Email || got[0].Subject != c.subject || !strings.Contains(got[0].Text, c.says) ||
+				!strings.HasPrefix(got[0].Text, "Hej ") || !strings.HasSuffix(got[0].Text, "Fælled\n") {
 				t.Errorf("%+v", got)
 			}
 			if link := "https://faelled.example/kommune\n"; strings.Contains(got[0].Text, link) != (c.reader.ID == h.carlo.ID) {

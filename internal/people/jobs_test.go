@@ -17,7 +17,7 @@ import (
 // do runs one job with a payload, and gives the mail it wrote.
 func (h house) do(t *testing.T, kind string, payload any) []mail.Received {
 	t.Helper()
-	words, err := i18n.Load(web.Locale, Locale)
+	words, err := i18n.Load(web.Locale, mail.Locale, Locale)
 	if err != nil {
 		t.Fatal(err)
 	}
