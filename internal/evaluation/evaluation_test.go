@@ -186,14 +186,17 @@ func TestACrowdAnswers(t *testing.T) {
 
 // Without locks answers are lost: the crowd is one that can fail.
 func TestACrowdNeedsTheLock(t *testing.T) {
-	d := dbtest.Postgres(t)
-	h := newHouse(t, d)
-	h.pass(t, time.Minute)
-	d.NoLocks = true
-	dbtest.Unlocked(d, 7)
-	if kept := h.rush(t, 1); kept == 7 {
-		t.Error("no answer was lost without the lock")
+	for range 20 { // they may still come one by one
+		d := dbtest.Postgres(t)
+		h := newHouse(t, d)
+		h.pass(t, time.Minute)
+		d.NoLocks = true
+		dbtest.Unlocked(d, 7)
+		if kept := h.rush(t, 1); kept < 7 {
+			return
+		}
 	}
+	t.Error("no answer was lost without the lock")
 }
 
 func crowd(t *testing.T, d *db.DB) int {
