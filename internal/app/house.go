@@ -56,7 +56,7 @@ func New(o Options) (*House, error) {
 		TrustedProxies: proxies, Identify: signin.Identify(o.DB, o.Config.secure()), Menu: overview.Menu, Local: overview.LocalMenu,
 	}
 	post := mail.Post{Send: o.Send, BaseURL: base, Words: words, Sample: o.Sample}
-	h.Runner = &jobs.Runner{DB: o.DB, Log: o.Log, Handlers: h.handlers(post), Clocks: clocks(), Prompt: prompt, Workers: o.Config.Workers, Crowded: h.Site.Crowded}
+	h.Runner = &jobs.Runner{DB: o.DB, Log: o.Log, Handlers: h.handlers(post), Clocks: clocks(), Prompt: prompt, Bulk: bulk, Workers: o.Config.Workers, Crowded: h.Site.Crowded}
 	o.DB.OnEnqueue = h.Runner.Wake
 	return h, nil
 }

@@ -72,6 +72,13 @@ var prompt = []string{
 	"people.merged",
 }
 
+// bulk are the kinds that come by the thousands: a mail to everybody waits for the
+// one that somebody sits and waits for.
+var bulk = []string{
+	"evaluation.ask",
+	"message.deliver",
+}
+
 // sealEvery is how long a row of the trail may stand unsealed in a house that
 // works; lookEvery how long after a meeting its guests may wait to be asked; night is when the day's chores are done, and morning when people are
 // written to.

@@ -283,3 +283,57 @@ func TestPromptJobsDoNotWaitForOthers(t *testing.T) {
 		}
 	})
 }
+
+// However much there is to send, and however slow that goes, what somebody waits
+// for finds a worker.
+func TestOthersDoNotWaitForTheBulk(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		const workers = 3
+		hang, signedIn := make(chan struct{}), make(chan struct{}, 1)
+		r, _ := runner(d, map[string]Handler{
+			"news":    func(context.Context, *db.DB, Job) error { <-hang; return nil },
+			"sign-in": func(context.Context, *db.DB, Job) error { signedIn <- struct{}{}; return nil },
+			"seal":    func(context.Context, *db.DB, Job) error { return nil },
+		})
+		r.Workers, r.Prompt, r.Bulk = workers, []string{"seal"}, []string{"news"}
+		write(t, d, clerk, func(ctx context.Context, tx *db.Tx) (err error) {
+			for range 3 * workers * perWorker {
+				err = errors.Join(err, tx.Enqueue(ctx, "news", nil))
+			}
+			return err
+		})
+		stop := running(t, r)
+		defer stop()
+		defer close(hang)
+		eventually(t, "the news hangs", func() bool { return count(t, d, `kind = 'news' AND attempt = 1`) >= workers*perWorker })
+		for range 2 {
+			enqueue(t, d, "sign-in", nil)
+			select {
+			case <-signedIn:
+			case <-time.After(10 * time.Second):
+				t.Fatal("news to all delays a sign-in")
+			}
+		}
+	})
+}
+
+// Where the bulk shares a worker with others, it is begun on when nothing else is
+// there.
+func TestTheBulkIsDoneLast(t *testing.T) {
+	r := &Runner{Workers: 1, Prompt: []string{"seal"}, Bulk: []string{"news"}}
+	s := &shift{Runner: r, lanes: r.lanes(), room: make(chan struct{}, 1)}
+	for _, kind := range []string{"news", "mail", "news", "seal", "mail"} {
+		s.lanes[r.laneOf(kind)].work <- &hold{Job: Job{Kind: kind}}
+	}
+	for _, l := range s.lanes {
+		close(l.work)
+	}
+	work := s.lanes.of(0, r.Workers)
+	var order []string
+	for h := s.next(&work); h != nil; h = s.next(&work) {
+		order = append(order, h.Kind)
+	}
+	if len(order) != 5 || order[3] != "news" || order[4] != "news" {
+		t.Errorf("done in the order %v", order)
+	}
+}

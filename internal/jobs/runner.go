@@ -28,6 +28,11 @@ type Runner struct {
 	// worker they wait like all others.
 	Prompt []string
 
+	// Bulk are the kinds that come by the thousands and can wait. There is always a
+	// worker that does other jobs, and others go before them where they meet; with
+	// fewer than three workers they share one with all but the prompt.
+	Bulk []string
+
 	Workers int           // handlers at the same time; 4 when 0
 	Poll    time.Duration // how often to look when nobody wakes us; 1 s when 0
 	Grace   time.Duration // how long handlers may go on after Run's ctx has ended; 20 s when 0
@@ -83,16 +88,12 @@ func (r *Runner) Run(ctx context.Context) {
 	defer halt(errStopping)
 	s := &shift{
 		Runner: r, ctx: base, held: map[*hold]bool{}, room: make(chan struct{}, 1),
-		prompt: r.lane(true), usual: r.lane(false), results: make(chan result, batch),
+		lanes: r.lanes(), results: make(chan result, batch),
 	}
 
 	var workers, finisher, minders sync.WaitGroup
 	for n := range r.Workers {
-		usual := s.usual.work
-		if n == 0 && r.Workers > 1 && len(s.prompt.kinds) > 0 {
-			usual = nil // this one is the prompt ones' own
-		}
-		workers.Go(func() { s.labour(s.prompt.work, usual) })
+		workers.Go(func() { s.labour(s.lanes.of(n, r.Workers)) })
 	}
 	finisher.Go(s.finish)
 	minding, stopMinding := context.WithCancel(base)
@@ -101,8 +102,9 @@ func (r *Runner) Run(ctx context.Context) {
 	minders.Go(func() { every(ctx, time.Minute, func() { r.lookForStrangers(ctx) }) })
 
 	s.claimUntil(ctx)
-	close(s.prompt.work)
-	close(s.usual.work)
+	for _, l := range s.lanes {
+		close(l.work)
+	}
 	late := time.AfterFunc(r.Grace, func() { halt(errStopping) })
 	defer late.Stop()
 	if !within(r.Grace+stubborn, &workers) {

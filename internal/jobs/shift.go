@@ -17,10 +17,10 @@ const perWorker = 8
 // shift is one call of Run: what is claimed and not yet finished.
 type shift struct {
 	*Runner
-	ctx           context.Context // ends when handlers must stop
-	prompt, usual lane
-	results       chan result
-	room          chan struct{} // a lane may be filled again
+	ctx     context.Context // ends when handlers must stop
+	lanes   lanes
+	results chan result
+	room    chan struct{} // a lane may be filled again
 
 	mu   sync.Mutex
 	held map[*hold]bool
@@ -57,7 +57,7 @@ func (s *shift) claimUntil(ctx context.Context) {
 			s.Log.Error("jobs: claim", "err", err)
 		}
 		for _, j := range jobs {
-			s.laneOf(j).work <- s.hold(j)
+			s.lanes[s.laneOf(j.Kind)].work <- s.hold(j)
 		}
 		switch {
 		case len(jobs) > 0 && len(jobs) == free:
@@ -100,23 +100,11 @@ func (s *shift) holding() int {
 }
 
 // labour is one worker of some lanes; one that is nil it never sees.
-func (s *shift) labour(prompt, usual chan *hold) {
-	for prompt != nil || usual != nil {
-		var h *hold
-		var more bool
-		select {
-		case h, more = <-prompt:
-			if !more {
-				prompt = nil
-				continue
-			}
-			s.sayRoom(prompt)
-		case h, more = <-usual:
-			if !more {
-				usual = nil
-				continue
-			}
-			s.sayRoom(usual)
+func (s *shift) labour(work [3]chan *hold) {
+	for {
+		h := s.next(&work)
+		if h == nil {
+			return
 		}
 		s.giveWay(h.ctx)
 		if h.ctx.Err() != nil {
@@ -126,6 +114,35 @@ func (s *shift) labour(prompt, usual chan *hold) {
 		err := s.do(h.ctx, h.Job)
 		s.results <- result{h, err, err != nil && s.ctx.Err() != nil}
 	}
+}
+
+// next waits for a job; nil when there will be none. The bulk is begun on only when
+// nothing else is there.
+func (s *shift) next(work *[3]chan *hold) *hold {
+	for work[prompt] != nil || work[usual] != nil || work[bulk] != nil {
+		var h *hold
+		var more bool
+		from := prompt
+		select {
+		case h, more = <-work[prompt]:
+		case h, more = <-work[usual]:
+			from = usual
+		default:
+			select {
+			case h, more = <-work[prompt]:
+			case h, more = <-work[usual]:
+				from = usual
+			case h, more = <-work[bulk]:
+				from = bulk
+			}
+		}
+		if more {
+			s.sayRoom(work[from])
+			return h
+		}
+		work[from] = nil
+	}
+	return nil
 }
 
 // manners is how long a job waits for people who go before it. It is bounded, so
