@@ -120,6 +120,13 @@ func (p *postOffice) count() int {
 	return len(p.taken)
 }
 
+// times is how often a mail has been taken.
+func (p *postOffice) times(token string) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.taken[token]
+}
+
 // kill -9 in the middle of a message, several times: nobody gets it twice, and who
 // did not get it is one of those that the page calls unsure. FAELLED_KILL_RECIPIENTS
 // has it done with more.
@@ -154,7 +161,7 @@ func TestKilledInTheMiddleOfAMessageEachGetsItOnce(t *testing.T) {
 	}))
 	once, unsure, lost := 0, 0, 0
 	for _, r := range rows {
-		got := post.taken[r.Token]
+		got := post.times(r.Token)
 		switch {
 		case got > 1:
 			t.Errorf("%s got it %d times", r.Token, got)
