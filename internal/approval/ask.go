@@ -26,6 +26,20 @@ func Ask(ctx context.Context, tx *db.Tx, req registration.Request) (id.Approval,
 	return askWith(ctx, tx, req, "")
 }
 
+// Asked tells whether an organisation waits for a signer's answer in a programme,
+// and keeps it so while the transaction lasts. It is for neighbours who would
+// otherwise act for an organisation that has not been idle.
+func Asked(ctx context.Context, tx *db.Tx, p id.Programme, org id.Org) (bool, error) {
+	if err := tx.Lock(ctx, db.Approvals, about(p, org)); err != nil {
+		return false, err
+	}
+	waiting, err := waitingIn(ctx, tx, p, org)
+	return len(waiting) > 0, err
+}
+
+// about names an organisation's requests in a programme, to lock them.
+func about(p id.Programme, org id.Org) string { return string(p) + " " + string(org) }
+
 // askWith is Ask with places that are kept for it already.
 func askWith(ctx context.Context, tx *db.Tx, req registration.Request, kept id.Hold) (one id.Approval, err error) {
 	if err := mayAsk(tx.Actor, req.Org); err != nil {
@@ -34,7 +48,7 @@ func askWith(ctx context.Context, tx *db.Tx, req registration.Request, kept id.H
 	if found, err := tx.Recall(ctx, req.Key, req, &one); found || err != nil {
 		return one, err
 	}
-	if err := tx.Lock(ctx, db.Approvals, string(req.Programme)+" "+string(req.Org)); err != nil {
+	if err := tx.Lock(ctx, db.Approvals, about(req.Programme, req.Org)); err != nil {
 		return "", err
 	}
 	w, err := registration.Weigh(ctx, tx, req, registration.Consent{Hold: kept})
@@ -44,7 +58,7 @@ func askWith(ctx context.Context, tx *db.Tx, req registration.Request, kept id.H
 	if err := w.Faults.Err(); err != nil {
 		return "", err
 	}
-	waiting, err := where(ctx, tx, `org = $1 AND programme = $2 AND state = 'waiting' AND until > $3 ORDER BY id`, req.Org, req.Programme, tx.Now)
+	waiting, err := waitingIn(ctx, tx, req.Programme, req.Org)
 	if err != nil {
 		return "", err
 	}

@@ -45,6 +45,12 @@ func byID(ctx context.Context, tx *db.Tx, one id.Approval) (Approval, error) {
 	return r.approval()
 }
 
+// waitingIn are an organisation's requests in a programme that can still be
+// answered, the oldest first.
+func waitingIn(ctx context.Context, tx *db.Tx, p id.Programme, org id.Org) ([]Approval, error) {
+	return where(ctx, tx, `org = $1 AND programme = $2 AND state = 'waiting' AND until > $3 ORDER BY id`, org, p, tx.Now)
+}
+
 // where lists requests; it is one of this package's own texts.
 func where(ctx context.Context, tx *db.Tx, where string, args ...any) ([]Approval, error) {
 	var rows []row

@@ -40,7 +40,7 @@ var neighbours = map[string][]string{
 	"attendance":   {"people", "programme", "meeting", "registration"},
 	"material":     {"people", "programme", "meeting", "registration"},
 	"message":      {"people", "programme", "meeting", "billing", "registration"},
-	"renewal":      {"people", "programme", "meeting", "billing", "registration"},
+	"renewal":      {"people", "programme", "meeting", "billing", "registration", "waiting", "approval"},
 	"evaluation":   {"people", "programme", "meeting", "registration", "attendance"},
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"faelled/internal/access"
+	"faelled/internal/approval"
 	"faelled/internal/db"
 	"faelled/internal/id"
 	"faelled/internal/jobs"
@@ -12,6 +13,7 @@ import (
 	"faelled/internal/problem"
 	"faelled/internal/programme"
 	"faelled/internal/registration"
+	"faelled/internal/waiting"
 	"faelled/internal/when"
 )
 
@@ -115,10 +117,27 @@ func goOn(ctx context.Context, d *db.DB, j jobs.Job) error {
 		if err != nil || a.Member || a.State != Asked {
 			return err
 		}
+		if err := g.idle(ctx, tx); err != nil {
+			return err
+		}
 		return registration.Renew(ctx, tx, r.Previous, g.Programme, g.Org)
 	})
 	if problem.Is(err, problem.Invalid) || problem.Is(err, problem.NotFound) {
 		return d.Write(ctx, j.Actor(), g.stick)
+	}
+	return err
+}
+
+// idle refuses to go on for those who have acted already: their registration waits
+// for a signer or for room, and last season's people beside it would be too many.
+func (g goingOn) idle(ctx context.Context, tx *db.Tx) error {
+	asked, err := approval.Asked(ctx, tx, g.Programme, g.Org)
+	if err != nil {
+		return err
+	}
+	stands, err := waiting.Stands(ctx, tx, g.Programme, g.Org)
+	if err == nil && (asked || stands) {
+		err = problem.New(problem.Invalid, "renewal.waits_already")
 	}
 	return err
 }

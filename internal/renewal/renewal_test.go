@@ -4,10 +4,13 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"faelled/internal/access"
+	"faelled/internal/approval"
 	"faelled/internal/db"
 	"faelled/internal/db/dbtest"
+	"faelled/internal/meeting"
 	"faelled/internal/money"
 	"faelled/internal/people"
 	"faelled/internal/problem"
@@ -226,6 +229,42 @@ func TestSilenceKeepsWithinTheLimit(t *testing.T) {
 		}
 		w.day(t, "2022-03-01")
 		if a := w.answers(t); a[w.egelund].State != Stuck || a[w.egelund].Member || !a[w.mosby].Member {
+			t.Errorf("%+v", a)
+		}
+	})
+}
+
+// An organisation that waits for its signer has not been silent: last season's
+// people are not registered beside those it asked for.
+func TestWhoWaitsForASignerIsNotSilent(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		signer := w.person(t, "Vera Lund", w.mosby, access.Signer, access.At(w.mosby))
+		w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
+			if err := people.AddSigner(ctx, tx, w.mosby, "", signer.Person); err != nil {
+				return err
+			}
+			return people.SetLimit(ctx, tx, w.mosby, people.Limit{Amount: money.DKK(10_000)})
+		})
+		w.open(t, Continue)
+		clock(d, time.Date(2022, 2, 27, 8, 0, 0, 0, time.UTC))
+		w.write(t, w.dorte, func(ctx context.Context, tx *db.Tx) error {
+			meetings, err := meeting.InProgramme(ctx, tx, w.next)
+			if err != nil {
+				return err
+			}
+			req := registration.Request{
+				Programme: w.next, Meeting: meetings[0].ID, Org: w.mosby, GLN: "5790000000005", OrderRef: "RK-2022", BuyerRef: "Dorte Mose", Email: "dorte-mose@mosby.example",
+				Accepted: money.DKK(3 * 4375),
+			}
+			for _, n := range []string{"Dorte Mose", "Ida Krat", "Jens Lyng"} {
+				req.Guests = append(req.Guests, people.Guest{Name: n, Email: w.mailOf(n, w.mosby)})
+			}
+			_, err = approval.Ask(ctx, tx, req)
+			return err
+		})
+		w.day(t, "2022-03-01")
+		if a := w.answers(t); a[w.mosby].State != Stuck || a[w.mosby].Member || !a[w.egelund].Member {
 			t.Errorf("%+v", a)
 		}
 	})

@@ -2,10 +2,19 @@ package waiting
 
 import (
 	"context"
+	"slices"
 
 	"faelled/internal/db"
 	"faelled/internal/id"
 )
+
+// Stands tells whether people of an organisation wait for room in a programme. It
+// is for neighbours who would otherwise act for an organisation that has not been
+// idle.
+func Stands(ctx context.Context, tx *db.Tx, p id.Programme, org id.Org) (bool, error) {
+	live, err := liveOf(ctx, tx, org)
+	return slices.ContainsFunc(live, func(w Wait) bool { return w.Programme == p }), err
+}
 
 // Of is those of an organisation's people who wait, for all meetings: for its
 // contact persons and the secretariat.
