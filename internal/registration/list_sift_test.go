@@ -154,10 +154,10 @@ func TestThePagesHoldWhatFits(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, bent{})
 		c := w.gather(t, 5, 3, 2)
-		all := w.fill(t, 3000, c)
+		all := w.fill(t, 600, c)
 		slices.SortFunc(all, func(a, b record) int { return cmp.Or(b.CreatedAt.Compare(a.CreatedAt), cmp.Compare(b.ID, a.ID)) })
 		rapid.Check(t, func(t *rapid.T) {
-			s, size := drawSift(t, c), rapid.IntRange(1, 700).Draw(t, "page")
+			s, size := drawSift(t, c), rapid.IntRange(9, 200).Draw(t, "page")
 			var want []id.Registration
 			for _, r := range all {
 				if s.fits(r) {

@@ -106,6 +106,11 @@ func moving(ctx context.Context, tx *db.Tx, m Move) (p passage, err error) {
 	p.Both.Lines = slices.Concat(p.Leaving.Quote.Lines, p.Coming.Quote.Lines)
 	slices.SortStableFunc(p.Both.Lines, func(a, b QuoteLine) int { return cmp.Compare(a.Day, b.Day) })
 	p.Both = p.Both.summed()
+	if p.Coming.Quote.RateBP != p.Leaving.Quote.RateBP { // a new term of a list that is exempt, or no longer
+		p.Both.RateBP = max(p.Leaving.Quote.RateBP, p.Coming.Quote.RateBP)
+		p.Both.VAT = p.Leaving.Quote.VAT.Add(p.Coming.Quote.VAT)
+		p.Both.Gross = p.Both.Net.Add(p.Both.VAT)
+	}
 	right, err := authorityOf(ctx, tx, p.Coming, m.Org)
 	if err == nil && right.tooLarge(p.Both.Net) {
 		err = problem.Fields{{Name: "til", Key: "registration.move_over_limit", About: right.Most.String()}}.Err()
