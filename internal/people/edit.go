@@ -22,7 +22,7 @@ func Edit(ctx context.Context, tx *db.Tx, name, title, phone, lang string) error
 		return err
 	}
 	p.Name, p.Title, p.Phone, p.Lang, p.SortKey = n.Name, n.Title, n.Phone, n.Lang, i18n.SortKey(n.Name)
-	if err := updatePerson(ctx, tx, p); err != nil {
+	if changed, err := updatePerson(ctx, tx, p); err != nil || !changed { // not changed: they leave at this moment
 		return err
 	}
 	return tx.Audit(ctx, "people.person_edited", string(p.ID), nil)

@@ -2,8 +2,6 @@ package people
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"slices"
 
 	"faelled/internal/access"
@@ -28,22 +26,20 @@ func KeepGLN(ctx context.Context, tx *db.Tx, org id.Org, g GLN) error {
 		bad.Add("ean", "people.gln_check", "")
 	}
 	checkLine(&bad, "navn", &g.Label)
+	bad = append(bad, checkField("felt", &g.Field)...)
 	if err := bad.Err(); err != nil {
 		return err
 	}
 	g.Number = number
-	if err := tx.Lock(ctx, db.People, "gln "+g.Number); err != nil {
+	if err := tx.Lock(ctx, db.People, reach); err != nil {
 		return err
 	}
-	owner, err := ownerOfGLN(ctx, tx, g.Number)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	ours, err := saveGLN(ctx, tx, org, g)
+	if err != nil {
 		return err
 	}
-	if err == nil && owner != org {
+	if !ours {
 		return problem.Fields{{Name: "ean", Key: "people.gln_elsewhere"}}.Err()
-	}
-	if err := saveGLN(ctx, tx, org, g); err != nil {
-		return err
 	}
 	return tx.Audit(ctx, "people.gln_kept", string(org), map[string]any{"gln": g.Number, "field": g.Field})
 }
@@ -64,7 +60,7 @@ func DropGLN(ctx context.Context, tx *db.Tx, org id.Org, number string) error {
 func ForField(glns []GLN, field string) []GLN {
 	rank := func(g GLN) int {
 		switch {
-		case field != "" && g.Field == field:
+		case field != "" && sameField(g.Field, field):
 			return 0
 		case g.Field == "":
 			return 1

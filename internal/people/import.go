@@ -66,7 +66,9 @@ func HandIn(ctx context.Context, tx *db.Tx, org id.Org, file string, t tabular.T
 	if len(h.Table.Rows) == 0 {
 		return "", problem.Fields{{Name: "fil", Key: "people.import_empty"}}.Err()
 	}
-	h.File, _ = line(file)
+	if h.File, _ = line(file); danish.Surely(h.File) {
+		h.File = ""
+	}
 	h.Columns = guessFields(h.Table, org != "")
 	return h.ID, insertImport(ctx, tx, h)
 }
@@ -85,6 +87,11 @@ func tableOf(t tabular.Table) (table importTable) {
 	}
 	for len(table.Heads) < wide {
 		table.Heads = append(table.Heads, "")
+	}
+	for i, head := range table.Heads { // of a list without addresses, these are a person
+		if danish.Surely(head) {
+			table.Heads[i] = ""
+		}
 	}
 	for i := range table.Rows {
 		table.Rows[i].dropCPR(table.Heads)
@@ -135,11 +142,14 @@ func SetColumns(ctx context.Context, tx *db.Tx, org id.Org, one string, columns 
 // Somebody who belongs to another organisation is moved only when move says so,
 // and never one of the secretariat's own. Doing it again changes nothing.
 func Import(ctx context.Context, tx *db.Tx, org id.Org, one string, move bool) error {
-	h, err := handedIn(ctx, tx, org, one)
-	if err != nil || h.Outcome != nil {
+	if h, err := handedIn(ctx, tx, org, one); err != nil || h.Outcome != nil {
 		return err
 	}
 	if first, err := claimImport(ctx, tx, one); err != nil || !first {
+		return err
+	}
+	h, err := handedIn(ctx, tx, org, one) // as it is now: its columns may have been set anew before the claim
+	if err != nil {
 		return err
 	}
 	rows, err := planImport(ctx, tx, h)
@@ -164,8 +174,12 @@ func bringIn(ctx context.Context, tx *db.Tx, rows []plannedRow, move bool) (done
 		case rowNew:
 			added = append(added, personRow{r.Wish.person(tx), tx.Now})
 		case rowChanged:
-			done.Changed++
-			err = updatePerson(ctx, tx, p)
+			var changed bool
+			if changed, err = updatePerson(ctx, tx, p); changed {
+				done.Changed++
+			} else {
+				done.Skipped++ // they left meanwhile
+			}
 		case rowSame:
 			done.Same++
 		case rowBack:

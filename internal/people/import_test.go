@@ -165,6 +165,22 @@ func TestNumbersOfPeopleAreDropped(t *testing.T) {
 	}
 }
 
+// A first row without an address is taken for headings, and a file may be called
+// anything: neither keeps a number of somebody.
+func TestHeadingsAndFileNamesKeepNoNumbers(t *testing.T) {
+	read, _ := tabular.Read("fil", []byte("Ane Krat;010190-1234\nBo Lyng;Leder\n"))
+	if heads := tableOf(read).Heads; heads[1] != "" {
+		t.Errorf("kept %q", heads)
+	}
+	each(t, func(t *testing.T, h house) {
+		h.write(t, h.asBodil, func(ctx context.Context, tx *db.Tx) error {
+			_, err := HandIn(ctx, tx, h.egelund, "cpr 010190-1234.csv", read)
+			return err
+		})
+		h.expect(t, map[string]int{`imports`: 1, `imports WHERE file = ''`: 1})
+	})
+}
+
 // A contact person brings in their own people, and learns of nobody else's.
 func TestAContactBringsInTheirOwn(t *testing.T) {
 	each(t, func(t *testing.T, h house) {

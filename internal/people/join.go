@@ -113,8 +113,11 @@ func Leave(ctx context.Context, tx *db.Tx, one id.Person) error {
 	if err != nil {
 		return err
 	}
+	if err := lockEnding(ctx, tx, p, grants); err != nil {
+		return err
+	}
 	for _, g := range grants {
-		if err := mayEnd(ctx, tx, p.ID, g); err != nil {
+		if err := mayEnd(ctx, tx, p, g); err != nil {
 			return err
 		}
 	}
@@ -131,13 +134,31 @@ func Leave(ctx context.Context, tx *db.Tx, one id.Person) error {
 	return tx.Audit(ctx, "people.left", string(p.ID), p.Org)
 }
 
+// lockEnding makes a command alone with all that mayEnd will ask about: locks of one
+// class are taken together.
+func lockEnding(ctx context.Context, tx *db.Tx, p Person, grants []access.Grant) error {
+	var names []string
+	for _, g := range grants {
+		if mustStay(tx.Actor, g.Role) {
+			names = append(names, roleLock(g.Role, g.Scope))
+		}
+		if mustSign(tx.Actor, p, g.Role, g.Scope) {
+			names = append(names, mandateLock(p.Org))
+		}
+	}
+	return tx.Lock(ctx, db.People, names...)
+}
+
 // mayEnd: leaving takes every role. A contact person cannot that way take one of
 // the secretariat's own, nor anybody the last of those who must be there.
-func mayEnd(ctx context.Context, tx *db.Tx, of id.Person, g access.Grant) error {
+func mayEnd(ctx context.Context, tx *db.Tx, of Person, g access.Grant) error {
 	if g.Role == access.Staff || g.Role == access.Admin {
 		if err := mayGive(tx.Actor, g.Role, g.Scope); err != nil {
 			return err
 		}
 	}
-	return notTheLast(ctx, tx, of, g.Role, g.Scope)
+	if err := notTheLast(ctx, tx, of.ID, g.Role, g.Scope); err != nil {
+		return err
+	}
+	return notTheLastSigner(ctx, tx, of, g.Role, g.Scope)
 }

@@ -87,13 +87,15 @@ func SetLimit(ctx context.Context, tx *db.Tx, org id.Org, l Limit) error {
 	if err := maySeeMandate(tx.Actor, org); err != nil {
 		return err
 	}
+	bad := checkField("felt", &l.Field)
 	m, err := lockMandate(ctx, tx, org)
 	if err != nil {
 		return err
 	}
-	if err := m.checkLimit(l, mayLoosen(tx.Actor, org)).Err(); err != nil {
+	if err := append(bad, m.checkLimit(l, mayLoosen(tx.Actor, org))...).Err(); err != nil {
 		return err
 	}
+	l.Field = m.spelt(l.Field)
 	if err := saveLimit(ctx, tx, org, l); err != nil {
 		return err
 	}
@@ -130,11 +132,16 @@ func AddSigner(ctx context.Context, tx *db.Tx, org id.Org, field string, one id.
 	if !mayLoosen(tx.Actor, org) && len(m.Signers)+len(m.Limits) > 0 {
 		return problem.New(problem.Forbidden, "people.signers_only")
 	}
+	bad := checkField("omraade", &field)
 	if here, err := stays(ctx, tx, one, org); err != nil {
 		return err
 	} else if !here {
-		return problem.Fields{{Name: "hvem", Key: "people.signer_of_org"}}.Err()
+		bad.Add("hvem", "people.signer_of_org", "")
 	}
+	if err := bad.Err(); err != nil {
+		return err
+	}
+	field = m.spelt(field)
 	added, err := insertSigner(ctx, tx, org, field, one)
 	if err != nil {
 		return err
@@ -171,9 +178,33 @@ func RemoveSigner(ctx context.Context, tx *db.Tx, org id.Org, field string, one 
 	return tx.Audit(ctx, "people.signer_removed", string(one), map[string]any{"org": org, "field": field})
 }
 
+// notTheLastSigner keeps those who may not loosen a limit from taking away the one
+// who decides above it, whichever way they do it. The secretariat may: people do
+// leave, and then it names another.
+func notTheLastSigner(ctx context.Context, tx *db.Tx, one Person, role access.Role, in access.Scope) error {
+	if !mustSign(tx.Actor, one, role, in) {
+		return nil
+	}
+	m, err := lockMandate(ctx, tx, one.Org)
+	if err != nil {
+		return err
+	}
+	if len(m.withoutAny(one.ID).checkSigned()) > 0 {
+		return problem.New(problem.Invalid, "people.last_signer_stays")
+	}
+	return nil
+}
+
+// mustSign tells whether somebody may not take the last signer's role.
+func mustSign(who access.Actor, of Person, role access.Role, in access.Scope) bool {
+	return role == access.Signer && in == access.At(of.Org) && !mayLoosen(who, of.Org)
+}
+
+func mandateLock(org id.Org) string { return "mandate " + string(org) }
+
 // lockMandate loads it for a change: two at once wait for each other.
 func lockMandate(ctx context.Context, tx *db.Tx, org id.Org) (Mandate, error) {
-	if err := tx.Lock(ctx, db.People, "mandate "+string(org)); err != nil {
+	if err := tx.Lock(ctx, db.People, mandateLock(org)); err != nil {
 		return Mandate{}, err
 	}
 	return mandateOf(ctx, tx, org)

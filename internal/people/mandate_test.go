@@ -93,7 +93,7 @@ func TestWhoLeavesSignsNoMore(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		h.write(t, h.asBodil, func(ctx context.Context, tx *db.Tx) error { return Leave(ctx, tx, h.carlo.ID) })
+		h.write(t, h.asStaff, func(ctx context.Context, tx *db.Tx) error { return Leave(ctx, tx, h.carlo.ID) })
 		h.read(t, system, func(ctx context.Context, tx *db.Tx) error {
 			who, err := SignersIn(ctx, tx, h.egelund, childcare)
 			most, limited, err2 := LimitIn(ctx, tx, h.egelund, childcare)
@@ -106,6 +106,56 @@ func TestWhoLeavesSignsNoMore(t *testing.T) {
 			t.Errorf("a contact person names themselves: %q", got)
 		}
 		h.expect(t, map[string]int{`signers`: 0})
+	})
+}
+
+// Contact persons who are held by a limit cannot get rid of the one who decides
+// above it by ending their affiliation or their role; nor is it got around by
+// another spelling of the field.
+func TestTheLastSignerStaysUnlessTheSecretariatSaysSo(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		for _, err := range []error{h.signer(t, h.asStaff, childcare, h.carlo), h.limit(t, h.asStaff, "BØRN og  Unge", 10_000)} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		h.write(t, h.asStaff, func(ctx context.Context, tx *db.Tx) error { // who also is a contact person
+			return GiveRole(ctx, tx, h.carlo.ID, access.Contact, access.At(h.egelund))
+		})
+		leave := func(who access.Actor) error {
+			return h.try(t, who, func(ctx context.Context, tx *db.Tx) error { return Leave(ctx, tx, h.carlo.ID) })
+		}
+		if err := leave(h.asBodil); !problem.Is(err, problem.Invalid) {
+			t.Errorf("a contact person ends the last signer: %v", err)
+		}
+		h.read(t, system, func(ctx context.Context, tx *db.Tx) error {
+			most, limited, err := LimitIn(ctx, tx, h.egelund, "børn og unge")
+			if err != nil || !limited || most != money.DKK(10_000) {
+				t.Errorf("the limit is %v %v %v", most, limited, err)
+			}
+			return nil
+		})
+		if err := h.signer(t, h.asStaff, childcare, h.bodil); err != nil {
+			t.Fatal(err)
+		}
+		if err := leave(h.asBodil); err != nil {
+			t.Errorf("now there is another: %v", err)
+		}
+		if got := keyOf(h.limit(t, h.asStaff, "Sagen om 010190-1239", 5_000)); got != "people.field_cpr" {
+			t.Errorf("a field with a CPR number: %q", got)
+		}
+	})
+}
+
+// A limit that another command knows by another spelling is one limit.
+func TestSpellingMakesNoSecondLimit(t *testing.T) {
+	each(t, func(t *testing.T, h house) {
+		for _, err := range []error{h.signer(t, h.asStaff, "", h.carlo), h.limit(t, h.asStaff, childcare, 10_000), h.limit(t, h.asStaff, "Børn og Unge", 7_000)} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		h.expect(t, map[string]int{`mandates`: 1, `mandates WHERE minor = 700000`: 1})
 	})
 }
 

@@ -44,10 +44,14 @@ func TakeRole(ctx context.Context, tx *db.Tx, from id.Person, role access.Role, 
 	if err := mayGive(tx.Actor, role, in); err != nil {
 		return err
 	}
-	if _, err := theirs(ctx, tx, from); err != nil {
+	p, err := theirs(ctx, tx, from)
+	if err != nil {
 		return err
 	}
 	if err := notTheLast(ctx, tx, from, role, in); err != nil {
+		return err
+	}
+	if err := notTheLastSigner(ctx, tx, p, role, in); err != nil {
 		return err
 	}
 	changed, err := deleteRole(ctx, tx, from, role, in)
@@ -60,7 +64,7 @@ func TakeRole(ctx context.Context, tx *db.Tx, from id.Person, role access.Role, 
 // notTheLast keeps the house from being locked from within. The lock makes two
 // who take each other's role wait.
 func notTheLast(ctx context.Context, tx *db.Tx, from id.Person, role access.Role, in access.Scope) error {
-	if role != access.Admin && (role != access.Contact || tx.Actor.IsStaff() || tx.Actor.IsSystem()) {
+	if !mustStay(tx.Actor, role) {
 		return nil
 	}
 	if err := lockRole(ctx, tx, role, in); err != nil {
@@ -78,5 +82,14 @@ func notTheLast(ctx context.Context, tx *db.Tx, from id.Person, role access.Role
 
 // lockRole makes a command alone with who holds a role.
 func lockRole(ctx context.Context, tx *db.Tx, role access.Role, in access.Scope) error {
-	return tx.Lock(ctx, db.People, "role "+string(role)+" "+string(in))
+	return tx.Lock(ctx, db.People, roleLock(role, in))
+}
+
+func roleLock(role access.Role, in access.Scope) string {
+	return "role " + string(role) + " " + string(in)
+}
+
+// mustStay tells whether somebody may not take the last one's role.
+func mustStay(who access.Actor, role access.Role) bool {
+	return role == access.Admin || role == access.Contact && !who.IsStaff() && !who.IsSystem()
 }

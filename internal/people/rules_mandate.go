@@ -1,6 +1,8 @@
 package people
 
 import (
+	"faelled/internal/danish"
+	"faelled/internal/i18n"
 	"slices"
 
 	"faelled/internal/id"
@@ -11,13 +13,17 @@ import (
 // mostLimit bounds what can be typed: ten million kroner.
 var mostLimit = money.DKK(10_000_000)
 
+// sameField compares fields of work as people do: the secretariat that corrects
+// "Børn og Unge" to "Børn og unge" must not switch off a limit.
+func sameField(a, b string) bool { return a == b || i18n.SearchKey(a) == i18n.SearchKey(b) }
+
 // Limit is the one that holds in a field: its own, or that of all other fields.
 func (m Mandate) Limit(field string) (most money.Money, limited bool) {
 	for _, l := range m.Limits {
-		if l.Field == field || l.Field == "" && !limited {
+		if sameField(l.Field, field) || l.Field == "" && !limited {
 			most, limited = l.Amount, true
 		}
-		if l.Field == field {
+		if sameField(l.Field, field) {
 			return most, true
 		}
 	}
@@ -28,7 +34,7 @@ func (m Mandate) Limit(field string) (most money.Money, limited bool) {
 func (m Mandate) SignersFor(field string) (who []Person) {
 	for _, f := range []string{field, ""} {
 		for _, s := range m.Signers {
-			if s.Field == f {
+			if sameField(s.Field, f) {
 				who = append(who, s.Person)
 			}
 		}
@@ -67,6 +73,38 @@ func (m Mandate) checkSigned() (bad problem.Fields) {
 		}
 	}
 	return nil
+}
+
+// checkField tidies a field of work that was typed or chosen. It goes into the
+// trail for good, so it is held to what a programme's may be.
+func checkField(name string, field *string) (bad problem.Fields) {
+	checkLine(&bad, name, field)
+	if danish.Surely(*field) {
+		bad.Add(name, "people.field_cpr", "")
+	}
+	return bad
+}
+
+// spelt is a field as the mandate has it already, so that each stands there once.
+func (m Mandate) spelt(field string) string {
+	for _, l := range m.Limits {
+		if sameField(l.Field, field) {
+			return l.Field
+		}
+	}
+	for _, s := range m.Signers {
+		if sameField(s.Field, field) {
+			return s.Field
+		}
+	}
+	return field
+}
+
+// withoutAny is the mandate when somebody signs no more.
+func (m Mandate) withoutAny(one id.Person) Mandate {
+	left := Mandate{Limits: m.Limits}
+	left.Signers = slices.DeleteFunc(slices.Clone(m.Signers), func(s Signatory) bool { return s.ID == one })
+	return left
 }
 
 // without is the mandate when somebody no longer signs in a field; still tells

@@ -112,7 +112,7 @@ func importByID(ctx context.Context, tx *db.Tx, one string) (h handed, err error
 		return h, err
 	}
 	h = handed{ID: row.ID, Person: row.Person, Org: row.Org, File: row.File}
-	if row.Outcome != "" {
+	if row.Outcome != "" && row.Outcome != claimed {
 		h.Outcome = &outcome{}
 		return h, json.Unmarshal([]byte(row.Outcome), h.Outcome)
 	}
@@ -131,10 +131,13 @@ func setImportColumns(ctx context.Context, tx *db.Tx, one string, fields []impor
 	return err
 }
 
+// claimed is the outcome of a table that is being brought in.
+const claimed = "{}"
+
 // claimImport tells whether a table is still to be brought in, and makes another
 // who asks at the same time wait for the answer.
 func claimImport(ctx context.Context, tx *db.Tx, id string) (bool, error) {
-	return one(tx.Exec(ctx, `UPDATE imports SET outcome = '{}' WHERE id = $1 AND outcome = ''`, id))
+	return one(tx.Exec(ctx, `UPDATE imports SET outcome = $2 WHERE id = $1 AND outcome = ''`, id, claimed))
 }
 
 // finishImport forgets the rows and keeps what was done with them.

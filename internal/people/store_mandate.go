@@ -58,11 +58,11 @@ func deleteSigner(ctx context.Context, tx *db.Tx, org id.Org, field string, who 
 	return one(tx.Exec(ctx, `DELETE FROM signers WHERE org = $1 AND field = $2 AND person = $3`, org, field, who))
 }
 
-func saveGLN(ctx context.Context, tx *db.Tx, org id.Org, g GLN) error {
-	_, err := tx.Exec(ctx, `
+func saveGLN(ctx context.Context, tx *db.Tx, org id.Org, g GLN) (ours bool, err error) {
+	return one(tx.Exec(ctx, `
 		INSERT INTO org_glns (gln, org, label, field) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (gln) DO UPDATE SET label = excluded.label, field = excluded.field`, g.Number, org, g.Label, g.Field)
-	return err
+		ON CONFLICT (gln) DO UPDATE SET label = excluded.label, field = excluded.field
+		WHERE org_glns.org = excluded.org`, g.Number, org, g.Label, g.Field))
 }
 
 func deleteGLN(ctx context.Context, tx *db.Tx, org id.Org, number string) (bool, error) {

@@ -79,13 +79,16 @@ func stays(ctx context.Context, tx *db.Tx, p id.Person, org id.Org) (bool, error
 	return len(found) == 1, err
 }
 
-func updatePerson(ctx context.Context, tx *db.Tx, p Person) error {
-	_, err := tx.Named(ctx, `
-		UPDATE persons SET name = :name, sort_key = :sort_key, title = :title, phone = :phone, lang = :lang WHERE id = :id`, p)
+// updatePerson changes somebody who still is where they were when they were
+// loaded: it may not be the actor's to do any more.
+func updatePerson(ctx context.Context, tx *db.Tx, p Person) (changed bool, err error) {
+	changed, err = one(tx.Named(ctx, `
+		UPDATE persons SET name = :name, sort_key = :sort_key, title = :title, phone = :phone, lang = :lang
+		WHERE id = :id AND org = :org AND state = :state`, p))
 	if err != nil {
-		return fmt.Errorf("update person %s: %w", p.ID, err)
+		return false, fmt.Errorf("update person %s: %w", p.ID, err)
 	}
-	return nil
+	return changed, nil
 }
 
 func insertRole(ctx context.Context, tx *db.Tx, to id.Person, role access.Role, in access.Scope) (bool, error) {
