@@ -39,7 +39,7 @@ var neighbours = map[string][]string{
 	"approval":     {"people", "programme", "meeting", "billing", "registration"},
 	"attendance":   {"people", "programme", "meeting", "registration"},
 	"material":     {"people", "programme", "meeting", "registration"},
-	"message":      {"people", "programme", "meeting", "billing", "registration"},
+	"message":      {"people", "programme", "meeting", "billing", "registration", "waiting", "renewal"},
 	"renewal":      {"people", "programme", "meeting", "billing", "registration", "waiting", "approval"},
 	"evaluation":   {"people", "programme", "meeting", "registration", "attendance"},
 }

@@ -7,9 +7,14 @@ import (
 	"net/textproto"
 	"regexp"
 	"strconv"
+	"time"
 
 	"github.com/wneessen/go-mail"
 )
+
+// dotPatience is how long a server may take to answer the final dot (RFC 5321
+// §4.5.3.2.6): one that scans a mail before it takes it over is not silent.
+const dotPatience = 10 * time.Minute
 
 // hand sends a message word by word, so that Handing can be called just before
 // the final dot. Up to there the server must throw away what it has when we are
@@ -35,6 +40,9 @@ func (s *Sender) hand(ctx context.Context, client *mail.Client, msg *mail.Msg, m
 	}
 	if err := m.Handing(ctx); err != nil {
 		return err // the line is closed without the dot
+	}
+	if err := line.UpdateDeadline(dotPatience); err != nil {
+		return refused("dot", err, false)
 	}
 	if err := text.Close(); err != nil {
 		f := refused("dot", err, true)

@@ -103,6 +103,10 @@ func inGroup(ctx context.Context, tx *db.Tx, m Message) ([]named, error) {
 		return contacts(ctx, tx, m)
 	case NoOrder:
 		return withoutOrder(ctx, tx, m)
+	case Queueing:
+		return queueing(ctx, tx, m)
+	case Silent:
+		return silent(ctx, tx, m)
 	}
 	return nil, nil
 }

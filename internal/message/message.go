@@ -42,9 +42,11 @@ const (
 	Contacts   Group = "contacts"   // contact persons of members, perhaps of a region
 	Outside    Group = "outside"    // contact persons of municipalities that are not members, perhaps of a region
 	NoOrder    Group = "no_order"   // who sent a registration without a requisition number
+	Queueing   Group = "queueing"   // who put people on a waiting list: of the meeting it is about, or of all
+	Silent     Group = "silent"     // contact persons who have not answered whether they go on in the next season
 )
 
-var groups = []Group{Members, Registered, Towns, Contacts, Outside, NoOrder}
+var groups = []Group{Members, Registered, Towns, Contacts, Outside, NoOrder, Queueing, Silent}
 
 // Audience is a group and what narrows it.
 type Audience struct {

@@ -28,8 +28,19 @@ func Returned(ctx context.Context, tx *db.Tx, b mail.Bounce) (ours bool, err err
 	if err != nil {
 		return false, err
 	}
+	if elsewhere(b.To, r.Email) { // a private address that the recipient forwards to: ours arrived
+		return true, nil
+	}
 	if b.Delayed { // by a server on the way: it may arrive, and if it does not there comes another report
 		return true, nil
 	}
 	return true, settle(ctx, tx, r, Bounced, b.Status, Trying, Arrived, Unsure)
+}
+
+// elsewhere tells whether a report is about an address at another domain than the
+// one that was written to. Within a domain, servers give people other names.
+func elsewhere(reported, written string) bool {
+	_, theirs, known := strings.Cut(reported, "@")
+	_, ours, _ := strings.Cut(written, "@")
+	return known && !strings.EqualFold(theirs, ours)
 }

@@ -58,6 +58,9 @@ func checkReady(m Message) (bad problem.Fields) {
 	if m.Body == "" {
 		bad.Add("tekst", "message.no_body", "")
 	}
+	if m.Audience.Group == Outside && m.Kind == Service { // no mail that nobody asked for, and that nobody can end
+		bad.Add("slags", "message.outside_is_news", "")
+	}
 	if m.Audience.Group == Registered && m.Meeting == "" {
 		bad.Add("om", "message.no_meeting", "")
 	}

@@ -158,3 +158,15 @@ func TestNumber(t *testing.T) {
 		}
 	}
 }
+
+// What nobody asked for can be unsubscribed from.
+func TestThoseOutsideGetNewsOnly(t *testing.T) {
+	m := Message{Kind: Service, Audience: Audience{Group: Outside}, Subject: "Kom med", Body: "Vi har plads."}
+	if bad := checkReady(m); len(bad) != 1 || bad[0].Key != "message.outside_is_news" {
+		t.Errorf("%v", bad)
+	}
+	m.Kind = News
+	if bad := checkReady(m); len(bad) != 0 {
+		t.Errorf("%v", bad)
+	}
+}

@@ -14,8 +14,13 @@ import (
 	"faelled/internal/db/dbtest"
 	"faelled/internal/id"
 	"faelled/internal/mail"
+	"faelled/internal/meeting"
+	"faelled/internal/money"
 	"faelled/internal/people"
 	"faelled/internal/problem"
+	"faelled/internal/registration"
+	"faelled/internal/renewal"
+	"faelled/internal/waiting"
 )
 
 func each(t *testing.T, fn func(t *testing.T, w *world)) {
@@ -55,6 +60,44 @@ func TestGroups(t *testing.T) {
 		} {
 			if got := strings.Join(w.gathered(t, c.m), ", "); got != c.want {
 				t.Errorf("%+v: %s, want %s", c.m.Audience, got, c.want)
+			}
+		}
+	})
+}
+
+// Those who wait for room, and those who are silent about the next season.
+func TestGroupsOfThoseWhoWait(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+			m, err := meeting.ByID(ctx, tx, w.meetings[0])
+			if err != nil {
+				return err
+			}
+			m.Capacity = 3
+			return meeting.Edit(ctx, tx, m)
+		})
+		w.write(t, w.esther, func(ctx context.Context, tx *db.Tx) error {
+			_, err := waiting.Join(ctx, tx, waiting.Joining{Request: registration.Request{
+				Programme: w.network, Meeting: w.meetings[0], Org: w.ravn, GLN: "5790000000005", OrderRef: "RK-9", BuyerRef: "Esther Ravn",
+				Email: "esther@ravnsby.example", Accepted: money.DKK(3000 * 2), Guests: []people.Guest{{Name: "Finn Ravn", Email: "finn@ravnsby.example"}},
+			}})
+			return err
+		})
+		w.nextSeason(t)
+		w.write(t, w.dorte, func(ctx context.Context, tx *db.Tx) error {
+			return renewal.Decline(ctx, tx, renewal.No{Programme: w.next, Org: w.mosby, Reason: renewal.Price})
+		})
+		for _, c := range []struct {
+			m    Message
+			want string
+		}{
+			{Message{Audience: Audience{Group: Queueing}}, "Esther Ravn"},
+			{Message{Audience: Audience{Group: Queueing}, Meeting: w.meetings[0]}, "Esther Ravn"},
+			{Message{Audience: Audience{Group: Queueing}, Meeting: w.meetings[1]}, ""},
+			{Message{Audience: Audience{Group: Silent}}, "Bodil Ask"}, // Mosby has said no
+		} {
+			if got := strings.Join(w.gathered(t, c.m), ", "); got != c.want {
+				t.Errorf("%+v: %s, want %s", c.m, got, c.want)
 			}
 		}
 	})
@@ -432,6 +475,33 @@ func TestNews(t *testing.T) {
 	})
 }
 
+// A mail that is sent again, because nobody knows whether it arrived, kills the link
+// of neither copy.
+func TestTheFirstCopysLinkLives(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		m := w.sent(t, func(m *Message) { m.Kind = News })
+		secret := "the first copy's"
+		w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+			_, err := tryRecipient(ctx, tx, one{m.ID, 2}, fingerprint(secret))
+			return err
+		})
+		w.work(t)
+		w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error { return SendUnsure(ctx, tx, m.ID) })
+		w.work(t)
+		w.expect(t, m.ID, Sent, Counts{Arrived: 3})
+		got := w.box.To("carlo@egelund.example")[0]
+		_, after, _ := strings.Cut(got.Text, "https://faelled.example/afmeld/")
+		second, _, _ := strings.Cut(after, "\n")
+		for _, s := range []string{secret, second} {
+			if err := w.d.Write(t.Context(), visitor, func(ctx context.Context, tx *db.Tx) error { return Unsubscribe(ctx, tx, s) }); err != nil {
+				t.Errorf("%q: %v", s, err)
+			}
+		}
+		w.pass(400 * 24 * time.Hour)
+		w.write(t, system, Retain) // and it is forgotten with the rest
+	})
+}
+
 func TestATestGoesToWhoeverAsks(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		m := w.draft(t, nil)
@@ -444,6 +514,28 @@ func TestATestGoesToWhoeverAsks(t *testing.T) {
 			t.Errorf("%+v", all)
 		}
 		w.expect(t, m.ID, Draft, nil)
+	})
+}
+
+// Carlo forwards his mail to an address of his own that is gone: ours arrived.
+func TestAForwardThatFailsIsNotOurs(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		m := w.sent(t, nil)
+		w.work(t)
+		report := func(to string) {
+			w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+				var token string
+				if err := tx.Get(ctx, &token, `SELECT token FROM message_recipients WHERE person = $1`, w.carlo.Person); err != nil {
+					return err
+				}
+				_, err := Returned(ctx, tx, mail.Bounce{ID: token + "@faelled.example", To: to, Status: "5.1.1", Hard: true})
+				return err
+			})
+		}
+		report("carlo@privat.example")
+		w.expect(t, m.ID, Sent, Counts{Arrived: 3})
+		report("c.eng@egelund.example") // what his own server calls him
+		w.expect(t, m.ID, Sent, Counts{Arrived: 2, Bounced: 1})
 	})
 }
 

@@ -26,6 +26,10 @@ func (g Group) name(ctx context.Context) string {
 		return i18n.T(ctx, "message.group_contacts")
 	case Outside:
 		return i18n.T(ctx, "message.group_outside")
+	case Queueing:
+		return i18n.T(ctx, "message.group_queueing")
+	case Silent:
+		return i18n.T(ctx, "message.group_silent")
 	}
 	return i18n.T(ctx, "message.group_no_order")
 }
@@ -43,6 +47,10 @@ func (g Group) explained(ctx context.Context) string {
 		return i18n.T(ctx, "message.group_contacts_text")
 	case Outside:
 		return i18n.T(ctx, "message.group_outside_text")
+	case Queueing:
+		return i18n.T(ctx, "message.group_queueing_text")
+	case Silent:
+		return i18n.T(ctx, "message.group_silent_text")
 	}
 	return i18n.T(ctx, "message.group_no_order_text")
 }

@@ -160,6 +160,9 @@ func keepCounts(ctx context.Context, tx *db.Tx, which id.Message, n Counts) erro
 	if _, err := tx.Exec(ctx, `UPDATE messages SET counts = $1 WHERE id = $2`, string(text), which); err != nil {
 		return fmt.Errorf("counts of message %s: %w", which, err)
 	}
+	if _, err := tx.Exec(ctx, `DELETE FROM message_doors WHERE message = $1`, which); err != nil {
+		return err
+	}
 	_, err = tx.Exec(ctx, `DELETE FROM message_recipients WHERE message = $1`, which)
 	return err
 }

@@ -64,7 +64,11 @@ func recipientByToken(ctx context.Context, tx *db.Tx, token string) (Recipient, 
 
 // recipientByDoor finds the one whose mail leads to an address, by its fingerprint.
 func recipientByDoor(ctx context.Context, tx *db.Tx, door string) (Recipient, error) {
-	return recipientWhere(ctx, tx, `door = $1`, door)
+	r, err := recipientWhere(ctx, tx, `door = $1`, door)
+	if problem.Is(err, problem.NotFound) { // in a copy that was sent before
+		return recipientWhere(ctx, tx, `(message, n) IN (SELECT message, n FROM message_doors WHERE door = $1)`, door)
+	}
+	return r, err
 }
 
 func recipientWhere(ctx context.Context, tx *db.Tx, where string, args ...any) (Recipient, error) {
@@ -83,6 +87,14 @@ func recipientWhere(ctx context.Context, tx *db.Tx, where string, args ...any) (
 // fence: of two who try, and of one who tries and one who calls back, it lets one
 // through.
 func tryRecipient(ctx context.Context, tx *db.Tx, o one, door *string) (bool, error) {
+	if door != nil {
+		if _, err := tx.Exec(ctx, `
+			INSERT INTO message_doors (door, message, n)
+			SELECT door, message, n FROM message_recipients WHERE message = $1 AND n = $2 AND state = 'queued' AND door IS NOT NULL
+			ON CONFLICT DO NOTHING`, o.Message, o.N); err != nil {
+			return false, err
+		}
+	}
 	return changed(tx.Exec(ctx, `
 		UPDATE message_recipients SET state = 'trying', at = $1, door = COALESCE($2, door)
 		WHERE message = $3 AND n = $4 AND state = 'queued'

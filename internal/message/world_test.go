@@ -20,6 +20,7 @@ import (
 	"faelled/internal/problem"
 	"faelled/internal/programme"
 	"faelled/internal/registration"
+	"faelled/internal/renewal"
 	"faelled/internal/web"
 
 	"log/slog"
@@ -30,7 +31,7 @@ import (
 // secretariat. All invented.
 type world struct {
 	d                    *db.DB
-	network              id.Programme
+	network, next        id.Programme // next: see nextSeason
 	meetings             []id.Meeting
 	egelund, mosby, ravn id.Org
 	bodil, carlo, dorte  access.Actor
@@ -168,6 +169,33 @@ func (w *world) register(t testing.TB, by access.Actor, org id.Org, kroner int64
 	w.write(t, by, func(ctx context.Context, tx *db.Tx) error {
 		_, err := registration.Register(ctx, tx, r)
 		return err
+	})
+}
+
+// nextSeason plans the next season, and asks all who goes on.
+func (w *world) nextSeason(t testing.TB) {
+	t.Helper()
+	w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+		p, err := programme.ByID(ctx, tx, w.network)
+		if err != nil {
+			return err
+		}
+		p.ID, p.Slug, p.Name, p.Previous, p.SeasonFrom, p.SeasonTo = "", "", "Konsulenter, næste sæson", w.network, "2027-04-01", "2028-03-31"
+		if w.next, err = programme.Add(ctx, tx, p); err != nil {
+			return err
+		}
+		if _, err := billing.AddPriceList(ctx, tx, billing.PriceList{
+			Programme: w.next, VAT: billing.Standard, RateBP: 2500, Tiers: []billing.Tier{{From: 1, To: 5, PerMeeting: money.DKK(3000)}},
+		}); err != nil {
+			return err
+		}
+		if _, err := meeting.Add(ctx, tx, meeting.Meeting{Programme: w.next, Title: "Året efter", Day: "2027-06-02", City: "Odense"}); err != nil {
+			return err
+		}
+		return programme.Publish(ctx, tx, w.next)
+	})
+	w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
+		return renewal.Open(ctx, tx, renewal.Round{Programme: w.next, Fallback: renewal.Stop, Due: "2026-05-30"})
 	})
 }
 

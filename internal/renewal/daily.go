@@ -100,6 +100,31 @@ func silent(ctx context.Context, tx *db.Tx, r Round) ([]Answer, error) {
 	return list, err
 }
 
+// SilentIn are the organisations that are asked whether they go on from a season or
+// into it, and neither have joined nor said no: for the secretariat and jobs.
+func SilentIn(ctx context.Context, tx *db.Tx, p id.Programme) (orgs []id.Org, err error) {
+	if err := mayRun(tx.Actor); err != nil {
+		return nil, err
+	}
+	rounds, err := openRounds(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rounds {
+		if r.Programme != p && r.Previous != p {
+			continue
+		}
+		list, err := silent(ctx, tx, r)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range list {
+			orgs = append(orgs, a.Org)
+		}
+	}
+	return orgs, nil
+}
+
 // Answers is how all who were asked stand: for the secretariat and jobs.
 func Answers(ctx context.Context, tx *db.Tx, p id.Programme) ([]Answer, error) {
 	if err := mayRun(tx.Actor); err != nil {

@@ -16,6 +16,16 @@ func Stands(ctx context.Context, tx *db.Tx, p id.Programme, org id.Org) (bool, e
 	return slices.ContainsFunc(live, func(w Wait) bool { return w.Programme == p }), err
 }
 
+// InProgramme is all who wait in a programme: for the secretariat and jobs.
+func InProgramme(ctx context.Context, tx *db.Tx, p id.Programme) ([]Wait, error) {
+	if !tx.Actor.IsSystem() {
+		if err := maySort(tx.Actor); err != nil {
+			return nil, err
+		}
+	}
+	return waitsWhere(ctx, tx, `programme = $1 AND state = 'waiting'`, p)
+}
+
 // Of is those of an organisation's people who wait, for all meetings: for its
 // contact persons and the secretariat.
 func Of(ctx context.Context, tx *db.Tx, org id.Org) ([]Wait, error) {
