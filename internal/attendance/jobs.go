@@ -32,6 +32,9 @@ var Chores = jobs.Chores{
 
 // Retain deletes what has been kept long enough.
 func Retain(ctx context.Context, tx *db.Tx) error {
+	if err := deleteNeedsBefore(ctx, tx, when.On(tx.Now).Add(1-needDays)); err != nil {
+		return err
+	}
 	if err := deleteMarks(ctx, tx, tx.Now.AddDate(-marksYears, 0, 0)); err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 // guest is somebody with a seat, as they are received.
 type guest struct {
 	people.Person
+	Seat  id.Seat
 	From  people.Org
 	Code  string
 	Entry Entry
@@ -84,7 +85,7 @@ func named(ctx context.Context, tx *db.Tx, seats []registration.Seat, roll Roll)
 	}
 	list := make([]guest, len(seats))
 	for i, s := range seats {
-		list[i] = guest{Person: persons[s.Person], From: orgs[s.Org], Code: codeOf(s.ID), Entry: roll[s.Person]}
+		list[i] = guest{Person: persons[s.Person], Seat: s.ID, From: orgs[s.Org], Code: codeOf(s.ID), Entry: roll[s.Person]}
 	}
 	slices.SortFunc(list, byName)
 	return list, nil

@@ -14,6 +14,11 @@ var Personal = []personal.Holding{
 		Basis: personal.PublicTask, Keep: i18n.Key("attendance.personal_marks_keep"),
 	},
 	{
+		Table: "seat_needs", Columns: []string{"seat", "food", "food_note", "access", "access_note"},
+		What: i18n.Key("attendance.personal_needs"), Why: i18n.Key("attendance.personal_needs_why"),
+		Basis: personal.Explicit, Keep: i18n.Key("attendance.personal_needs_keep"),
+	},
+	{
 		Table: "run_sheet_rows", Columns: []string{"name", "note"},
 		What: i18n.Key("attendance.personal_tasks"), Why: i18n.Key("attendance.personal_plans_why"),
 		Basis: personal.PublicTask, Keep: i18n.Key("attendance.personal_plans_keep"),
@@ -27,6 +32,7 @@ var Personal = []personal.Holding{
 
 // Sentences say what the codes of the audit trail mean.
 var Sentences = audit.Sentences{
-	"attendance.marked":  i18n.Key("attendance.did_mark"),
-	"attendance.planned": i18n.Key("attendance.did_plan"),
+	"attendance.marked":      i18n.Key("attendance.did_mark"),
+	"attendance.planned":     i18n.Key("attendance.did_plan"),
+	"attendance.asked_needs": i18n.Key("attendance.did_ask_needs"),
 }

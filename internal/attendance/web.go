@@ -32,6 +32,10 @@ var Routes = []web.Route{
 	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/bordkort.pdf", For: web.SignedIn, Do: tableCardFile},
 	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/koereplan", For: web.StaffOnly, Do: showPlan},
 	{Pattern: "POST /netvaerk/{slug}/moeder/{date}/koereplan", For: web.StaffOnly, Do: postPlan},
+	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/behov", For: web.StaffOnly, Do: showNeeds},
+	{Pattern: "POST /netvaerk/{slug}/moeder/{date}/behov", For: web.StaffOnly, Do: postNeeds},
+	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/mine-behov", For: web.SignedIn, Do: showOwnNeeds},
+	{Pattern: "POST /netvaerk/{slug}/moeder/{date}/mine-behov", For: web.SignedIn, Do: postOwnNeeds},
 	{Pattern: "GET /indtjek/{kode}", For: web.SignedIn, Do: showCheckIn},
 	{Pattern: "POST /indtjek/{kode}", For: web.SignedIn, Do: checkIn},
 }

@@ -89,6 +89,8 @@ func basis(ctx context.Context, b personal.Basis) string {
 	switch b {
 	case personal.Consent:
 		return i18n.T(ctx, "overview.basis_consent")
+	case personal.Explicit:
+		return i18n.T(ctx, "overview.basis_explicit")
 	case personal.Contract:
 		return i18n.T(ctx, "overview.basis_contract")
 	case personal.Obligation:

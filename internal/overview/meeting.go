@@ -76,8 +76,9 @@ type meetingFound struct {
 	Names  people.Names
 	Former []when.Date // it was moved from
 	chance chance
-	Roll   attendance.Roll // for contact persons, of their own
-	Rated  bool            // the reader may see what others thought of it
+	Roll   attendance.Roll  // for contact persons, of their own
+	Asked  attendance.Asked // what the reader is asked for, about food and access
+	Rated  bool             // the reader may see what others thought of it
 	shelf  material.Group
 }
 
@@ -149,6 +150,9 @@ func findMeeting(ctx context.Context, tx *db.Tx, slug, day string) (f meetingFou
 		return f, err
 	}
 	if err := f.findRated(ctx, tx); err != nil {
+		return f, err
+	}
+	if err := f.findAsked(ctx, tx); err != nil {
 		return f, err
 	}
 	return f, f.findCame(ctx, tx)

@@ -35,6 +35,14 @@ func (f *meetingFound) findCame(ctx context.Context, tx *db.Tx) error {
 	return err
 }
 
+// findAsked finds what the reader is asked for, where they have a seat.
+func (f *meetingFound) findAsked(ctx context.Context, tx *db.Tx) (err error) {
+	if f.chance.Own.Me {
+		f.Asked, err = attendance.AskedAt(ctx, tx, f.M)
+	}
+	return err
+}
+
 // findRated finds whether a member can read what others thought of the meeting.
 func (f *meetingFound) findRated(ctx context.Context, tx *db.Tx) (err error) {
 	if !tx.Actor.SignedIn() || tx.Actor.IsStaff() || !f.M.Over(tx.Now) {
@@ -48,6 +56,9 @@ func (f *meetingFound) findRated(ctx context.Context, tx *db.Tx) (err error) {
 func (f meetingFound) day(ctx context.Context, who web.Viewer) (v dayView) {
 	if f.chance.Own.Me && !f.M.Over(f.chance.Now) {
 		v.Links = append(v.Links, web.MenuItem{Text: i18n.T(ctx, "overview.day_pass"), Href: attendance.PassPath(f.P, f.M)})
+	}
+	if f.Asked.Any() {
+		v.Links = append(v.Links, web.MenuItem{Text: i18n.T(ctx, "overview.day_needs"), Href: attendance.OwnNeedsPath(f.P, f.M)})
 	}
 	switch {
 	case who.IsStaff():
@@ -84,6 +95,7 @@ func staffDay(ctx context.Context, p programme.Programme, m meeting.Meeting) []w
 		{Text: i18n.T(ctx, "overview.day_plan"), Href: attendance.PlanPath(p, m)},
 		{Text: i18n.T(ctx, "overview.day_door"), Href: attendance.DoorPath(p, m)},
 		{Text: i18n.T(ctx, "overview.day_cards"), Href: attendance.CardsPath(p, m)},
+		{Text: i18n.T(ctx, "overview.day_needs"), Href: attendance.NeedsPath(p, m)},
 		{Text: i18n.T(ctx, "overview.day_evaluation"), Href: evaluation.Path(p, m)},
 	}
 }

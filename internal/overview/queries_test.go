@@ -23,7 +23,7 @@ func TestQueriesToAPage(t *testing.T) {
 			for path, most := range map[string]int{
 				"/netvaerk/" + slug:                        7,
 				"/netvaerk/" + slug + "/moeder":            8,
-				"/netvaerk/" + slug + "/moeder/2026-03-18": 14,
+				"/netvaerk/" + slug + "/moeder/2026-03-18": 15,
 				"/netvaerk":                          5,
 				"/forloeb":                           5,
 				"/forloeb?slags=network&sted=online": 5,

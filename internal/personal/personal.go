@@ -17,6 +17,7 @@ type Basis string
 
 const (
 	Consent    Basis = "6.1.a" // asked for, and withdrawn as easily
+	Explicit   Basis = "9.2.a" // consent for what tells of health or faith
 	Contract   Basis = "6.1.b" // needed for what the person or their employer ordered
 	Obligation Basis = "6.1.c" // another law demands it, such as the bookkeeping act
 	PublicTask Basis = "6.1.e" // a public authority's task

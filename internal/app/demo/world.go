@@ -50,6 +50,7 @@ func (w *World) live(ctx context.Context) error {
 		w.join,
 		w.papers,
 		w.directory,
+		w.needs,
 		w.loose,
 		w.lively,
 		w.mandate,

@@ -1,0 +1,93 @@
+package attendance
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"faelled/internal/db"
+	"faelled/internal/id"
+	"faelled/internal/when"
+)
+
+// askedAt is nothing where nothing was said.
+func askedAt(ctx context.Context, tx *db.Tx, m id.Meeting) (a Asked, err error) {
+	err = tx.Get(ctx, &a, `SELECT food, access FROM needs_asked WHERE meeting = $1`, m)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Asked{}, nil
+	}
+	return a, err
+}
+
+func upsertAsked(ctx context.Context, tx *db.Tx, m id.Meeting, a Asked) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO needs_asked (meeting, food, access) VALUES ($1, $2, $3)
+		ON CONFLICT (meeting) DO UPDATE SET food = excluded.food, access = excluded.access`, m, a.Food, a.Access)
+	return err
+}
+
+// narrowNeeds deletes what is not asked for any longer.
+func narrowNeeds(ctx context.Context, tx *db.Tx, m id.Meeting, a Asked) error {
+	const here = `seat IN (SELECT s.id FROM seats s WHERE s.meeting = $1)`
+	wipes := []string{`DELETE FROM seat_needs WHERE food = '' AND food_note = '' AND access = '' AND access_note = '' AND ` + here}
+	if !a.Access {
+		wipes = append([]string{`UPDATE seat_needs SET access = '', access_note = '' WHERE ` + here}, wipes...)
+	}
+	if !a.Food {
+		wipes = append([]string{`UPDATE seat_needs SET food = '', food_note = '' WHERE ` + here}, wipes...)
+	}
+	for _, wipe := range wipes {
+		if _, err := tx.Exec(ctx, wipe, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func upsertNeeds(ctx context.Context, tx *db.Tx, r wishRow) error {
+	_, err := tx.Named(ctx, `
+		INSERT INTO seat_needs (seat, food, food_note, access, access_note, named, consented_at)
+		VALUES (:seat, :food, :food_note, :access, :access_note, :named, :consented_at)
+		ON CONFLICT (seat) DO UPDATE SET food = excluded.food, food_note = excluded.food_note, access = excluded.access,
+			access_note = excluded.access_note, named = excluded.named, consented_at = excluded.consented_at`, r)
+	if err != nil {
+		return fmt.Errorf("needs of a seat: %w", err)
+	}
+	return nil
+}
+
+func deleteNeeds(ctx context.Context, tx *db.Tx, seat id.Seat) error {
+	_, err := tx.Exec(ctx, `DELETE FROM seat_needs WHERE seat = $1`, seat)
+	return err
+}
+
+// needsOfSeat is what is kept of one seat; found tells whether anything is.
+func needsOfSeat(ctx context.Context, tx *db.Tx, seat id.Seat) (r wishRow, found bool, err error) {
+	err = tx.Get(ctx, &r, `SELECT seat, food, food_note, access, access_note, named, consented_at FROM seat_needs WHERE seat = $1`, seat)
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, false, nil
+	}
+	r.At = r.At.UTC()
+	return r, err == nil, err
+}
+
+// wishesAt lists what is kept about a meeting, in no order.
+func wishesAt(ctx context.Context, tx *db.Tx, m id.Meeting) (rows []wishRow, err error) {
+	err = tx.Select(ctx, &rows, `
+		SELECT n.seat, n.food, n.food_note, n.access, n.access_note, n.named, n.consented_at
+		FROM seats s JOIN seat_needs n ON n.seat = s.id WHERE s.meeting = $1`, m)
+	for i := range rows {
+		rows[i].At = rows[i].At.UTC()
+	}
+	return rows, err
+}
+
+// deleteNeedsBefore deletes the needs of meetings before a day, and of those that
+// are cancelled.
+func deleteNeedsBefore(ctx context.Context, tx *db.Tx, day when.Date) error {
+	_, err := tx.Exec(ctx, `
+		DELETE FROM seat_needs WHERE seat IN (
+			SELECT s.id FROM seats s JOIN meetings m ON m.id = s.meeting WHERE m.day < $1 OR m.state = 'cancelled')`, day)
+	return err
+}
