@@ -91,6 +91,7 @@ type objects struct {
 	link         string          // to sign in as kontakt, asked for in another browser
 	message      string          // one that is sent
 	optout       string          // the secret of a mail with news
+	idea         string          // of kontakt, which the other members see
 	table        string          // of people, that kontakt has handed in
 }
 
@@ -100,6 +101,7 @@ func (w *world) choose(o objects) {
 	number := "?nr=" + strconv.FormatInt(o.registration, 10)
 	w.values = map[string]string{
 		"forloeb/{id}":              string(o.programme.ID),
+		"ideer/{ide}":               o.idea,
 		"deltagere/{person}":        string(w.persons["deltager"]),
 		"fakturaer/{nr}":            o.invoice,
 		"afmeld/{token}":            o.optout,
@@ -258,6 +260,9 @@ func read(ctx context.Context, tx *db.Tx, contact id.Person) (o objects, err err
 	}
 	o.waiting, o.programme = waiting[0].ID, programmes[0]
 	if err := tx.Get(ctx, &o.message, `SELECT id FROM messages WHERE state = 'sent' ORDER BY id LIMIT 1`); err != nil {
+		return o, err
+	}
+	if err := tx.Get(ctx, &o.idea, `SELECT id FROM ideas WHERE person = $1 AND shown = 'named'`, contact); err != nil {
 		return o, err
 	}
 	meetings, err := meeting.InProgramme(ctx, tx, o.programme.ID)

@@ -11,6 +11,7 @@ import (
 	"faelled/internal/billing"
 	"faelled/internal/db"
 	"faelled/internal/evaluation"
+	"faelled/internal/idea"
 	"faelled/internal/jobs"
 	"faelled/internal/mail"
 	"faelled/internal/material"
@@ -40,6 +41,7 @@ func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
 		waiting.Jobs(post),
 		material.Jobs(),
 		evaluation.Jobs(post),
+		idea.Jobs(post),
 	} {
 		maps.Copy(all, some)
 	}
@@ -105,6 +107,7 @@ func clocks() []jobs.Clock {
 		jobs.Daily("waiting.retain", night),
 		jobs.Daily("material.retain", night),
 		jobs.Daily("evaluation.retain", night),
+		jobs.Daily("idea.retain", night),
 		jobs.Daily("jobs.retain", night),
 		jobs.Daily("db.forget", night),
 	}

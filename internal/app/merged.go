@@ -8,6 +8,7 @@ import (
 	"faelled/internal/attendance"
 	"faelled/internal/db"
 	"faelled/internal/evaluation"
+	"faelled/internal/idea"
 	"faelled/internal/jobs"
 	"faelled/internal/message"
 	"faelled/internal/people"
@@ -28,6 +29,7 @@ var heirs = []func(context.Context, *db.DB, access.Actor, people.Merged) error{
 	inOne(renewal.Merged),
 	inOne(message.Merged),
 	inOne(evaluation.Merged),
+	inOne(idea.Merged),
 }
 
 // inOne does what needs but one transaction.

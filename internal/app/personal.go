@@ -8,6 +8,7 @@ import (
 	"faelled/internal/billing"
 	"faelled/internal/evaluation"
 	"faelled/internal/i18n"
+	"faelled/internal/idea"
 	"faelled/internal/jobs"
 	"faelled/internal/material"
 	"faelled/internal/meeting"
@@ -41,6 +42,7 @@ func Holdings() []personal.Holding {
 		waiting.Personal,
 		material.Personal,
 		evaluation.Personal,
+		idea.Personal,
 	)
 }
 

@@ -15,6 +15,7 @@ import (
 	"faelled/internal/evaluation"
 	"faelled/internal/i18n"
 	"faelled/internal/id"
+	"faelled/internal/idea"
 	"faelled/internal/jobs"
 	"faelled/internal/mail"
 	"faelled/internal/material"
@@ -57,6 +58,7 @@ var locales = []fs.FS{
 	news.Locale,
 	material.Locale,
 	evaluation.Locale,
+	idea.Locale,
 	overview.Locale,
 	locale,
 }
@@ -81,6 +83,7 @@ func Routes() [][]web.Route {
 		news.Routes,
 		material.Routes,
 		evaluation.Routes,
+		idea.Routes,
 		overview.Routes,
 		overview.Privacy(Holdings()),
 	}
@@ -106,6 +109,7 @@ func sentences() audit.Sentences {
 		news.Sentences,
 		material.Sentences,
 		evaluation.Sentences,
+		idea.Sentences,
 	} {
 		maps.Copy(all, some)
 	}
@@ -127,6 +131,7 @@ func trail() audit.Guide {
 			billing.Objects,
 			news.Objects,
 			material.Objects,
+			idea.Objects,
 		),
 		Find: func(ctx context.Context, tx *db.Tx, email string) (id.Person, bool, error) {
 			p, known, err := people.PersonByMail(ctx, tx, email)
@@ -157,6 +162,7 @@ func chores() jobs.Chores {
 		waiting.Chores,
 		material.Chores,
 		evaluation.Chores,
+		idea.Chores,
 	} {
 		maps.Copy(all, some)
 	}

@@ -42,6 +42,7 @@ var neighbours = map[string][]string{
 	"message":      {"people", "programme", "meeting", "billing", "registration", "waiting", "renewal"},
 	"renewal":      {"people", "programme", "meeting", "billing", "registration", "waiting", "approval"},
 	"evaluation":   {"people", "programme", "meeting", "registration", "attendance"},
+	"idea":         {"people", "programme", "meeting", "registration"},
 }
 
 // overview joins capabilities for reading; app knows all the others.

@@ -21,6 +21,7 @@ const (
 	Approvals                    // one request that waits for a signer
 	Waits                        // the waiting list of one meeting
 	Evaluations                  // what is answered about one meeting
+	Ideas                        // the ideas of one programme
 	Memberships                  // one organisation in one programme
 	Seats                        // the seats at one meeting
 	Programmes                   // one programme's own rows: address, meetings

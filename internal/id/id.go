@@ -23,4 +23,5 @@ type (
 	Approval     string
 	Message      string
 	Material     string
+	Idea         string
 )

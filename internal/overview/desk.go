@@ -12,6 +12,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/i18n"
 	"faelled/internal/id"
+	"faelled/internal/idea"
 	"faelled/internal/jobs"
 	"faelled/internal/meeting"
 	"faelled/internal/money"
@@ -75,7 +76,8 @@ type deskFound struct {
 	Recent     []registration.Summary // of today, the latest first
 	Orgs       map[id.Org]people.Org
 	Waiting    []people.Person
-	Gone       int // persons whose address takes no mail
+	Ideas      map[id.Programme]int64 // that nobody has answered
+	Gone       int                    // persons whose address takes no mail
 	Drafts     []billing.Waiting
 	Queue      jobs.Queue
 	Dead       []jobs.Corpse
@@ -134,6 +136,9 @@ func findDesk(ctx context.Context, tx *db.Tx) (f deskFound, err error) {
 		return f, err
 	}
 	f.Gone = len(gone)
+	if f.Ideas, err = idea.Unanswered(ctx, tx); err != nil {
+		return f, err
+	}
 	if f.Drafts, err = billing.ReadyToIssue(ctx, tx); err != nil {
 		return f, err
 	}
@@ -281,6 +286,7 @@ func (f deskFound) action(ctx context.Context) (list []action) {
 			})
 		}
 	}
+	list = append(list, f.ideas(ctx)...)
 	for _, p := range f.Programmes {
 		if p.State == programme.Draft {
 			list = append(list, action{

@@ -15,6 +15,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/i18n"
 	"faelled/internal/id"
+	"faelled/internal/idea"
 	"faelled/internal/material"
 	"faelled/internal/meeting"
 	"faelled/internal/people"
@@ -48,6 +49,7 @@ type meetingView struct {
 	Attendees []attending // for the secretariat
 	Stats     []web.Stat
 	Material  material.Group
+	Ideas     []idea.Card // on the programme
 	Edit      string
 	Day       dayView
 	Meta      web.Meta
@@ -80,6 +82,7 @@ type meetingFound struct {
 	Asked  attendance.Asked // what the reader is asked for, about food and access
 	Rated  bool             // the reader may see what others thought of it
 	shelf  material.Group
+	ideas  []idea.Card
 }
 
 func oneMeeting(s *web.Site, w http.ResponseWriter, r *http.Request) error {
@@ -149,6 +152,9 @@ func findMeeting(ctx context.Context, tx *db.Tx, slug, day string) (f meetingFou
 	if err := f.findGuests(ctx, tx); err != nil {
 		return f, err
 	}
+	if f.ideas, err = idea.UsedAt(ctx, tx, p, m.ID); err != nil {
+		return f, err
+	}
 	if err := f.findRated(ctx, tx); err != nil {
 		return f, err
 	}
@@ -190,7 +196,7 @@ func (f *meetingFound) findGuests(ctx context.Context, tx *db.Tx) (err error) {
 
 func (f meetingFound) view(ctx context.Context, who web.Viewer) meetingView {
 	v := meetingView{
-		P: f.P, M: f.M, Contacts: personsIn(f.P.Contacts, f.Names.Persons), Head: f.head(ctx), Meta: f.meta(ctx), Material: f.shelf,
+		P: f.P, M: f.M, Contacts: personsIn(f.P.Contacts, f.Names.Persons), Head: f.head(ctx), Meta: f.meta(ctx), Material: f.shelf, Ideas: f.ideas,
 	}
 	if v.Off = f.M.State == meeting.Cancelled; !v.Off {
 		f.alive(ctx, who, &v)

@@ -34,12 +34,17 @@ func Menu(ctx context.Context, v web.Viewer) []web.MenuItem {
 	return []web.MenuItem{programmes, dates, told, {Text: i18n.T(ctx, "overview.about"), Href: "/om"}}
 }
 
-// LocalMenu is the menu of one programme: the same items on all its pages.
+// LocalMenu is the menu of one programme: the same items on all its pages. Ideas are
+// for those who sign in.
 func LocalMenu(ctx context.Context, v web.Viewer, kind web.Kind, programme string) []web.MenuItem {
-	return []web.MenuItem{
+	items := []web.MenuItem{
 		{Text: i18n.T(ctx, "overview.overview"), Href: programme},
 		{Text: i18n.T(ctx, "overview.meetings"), Href: programme + "/moeder"},
 		{Text: i18n.T(ctx, "overview.material"), Href: programme + "/materialer"},
 		{Text: i18n.T(ctx, "overview.members"), Href: programme + "/medlemmer"},
 	}
+	if v.SignedIn() {
+		items = append(items, web.MenuItem{Text: i18n.T(ctx, "overview.ideas"), Href: programme + "/ideer"})
+	}
+	return items
 }

@@ -37,6 +37,7 @@ type networkView struct {
 	Bodies   []fact // who owns, runs and invites
 	Staff    bool
 	Edit     string // where the secretariat changes it
+	Ideas    bool   // members are asked for ideas
 }
 
 // nextView is the next meeting, with its programme when there is one.
@@ -72,13 +73,14 @@ type joinView struct {
 }
 
 // networkShared is what the database holds for all readers of the page alike,
-// read in six queries.
+// read in seven queries.
 type networkShared struct {
 	P        programme.Programme
 	Moved    bool
 	Meetings []meeting.Meeting
 	Next     id.Meeting // whose agenda it is; empty when nothing is planned
 	Agenda   []meeting.Item
+	Agendas  map[id.Meeting]bool // which of the meetings have one
 	Prices   billing.PriceList
 	Names    people.Names
 	News     []headline
@@ -158,6 +160,9 @@ func loadNetwork(ctx context.Context, tx *db.Tx, slug string) (s networkShared, 
 			return s, err
 		}
 	}
+	if s.Agendas, err = meeting.WithAgenda(ctx, tx, ids(future)); err != nil {
+		return s, err
+	}
 	if s.Prices, err = priceListOf(ctx, tx, s.P); err != nil {
 		return s, err
 	}
@@ -201,6 +206,7 @@ func (f networkFound) view(ctx context.Context, who web.Viewer) networkView {
 	if v.Staff {
 		v.Edit = "/sekretariat/forloeb/" + string(f.P.ID)
 	}
+	v.Ideas = f.wantsIdeas(who)
 	v.Rows = f.rows(ctx, f.future)
 	if f.next != nil {
 		v.Next = &nextView{

@@ -21,9 +21,9 @@ func TestQueriesToAPage(t *testing.T) {
 		for _, who := range []web.Viewer{visitor, w.contact(), w.seated(), w.stranger(), w.office()} {
 			h := handler(t, d, who)
 			for path, most := range map[string]int{
-				"/netvaerk/" + slug:                        7,
-				"/netvaerk/" + slug + "/moeder":            8,
-				"/netvaerk/" + slug + "/moeder/2026-03-18": 15,
+				"/netvaerk/" + slug:                        8,
+				"/netvaerk/" + slug + "/moeder":            9,
+				"/netvaerk/" + slug + "/moeder/2026-03-18": 16,
 				"/netvaerk":                          5,
 				"/forloeb":                           5,
 				"/forloeb?slags=network&sted=online": 5,

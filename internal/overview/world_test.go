@@ -19,6 +19,7 @@ import (
 	"faelled/internal/db/dbtest"
 	"faelled/internal/i18n"
 	"faelled/internal/id"
+	"faelled/internal/idea"
 	"faelled/internal/material"
 	"faelled/internal/meeting"
 	"faelled/internal/money"
@@ -257,7 +258,7 @@ func (w *world) register(m id.Meeting, org id.Org, net int64, names ...string) f
 
 func words(t testing.TB) *i18n.Words {
 	t.Helper()
-	w, err := i18n.Load(web.Locale, people.Locale, programme.Locale, material.Locale, meeting.Locale, billing.Locale, registration.Locale, news.Locale, Locale)
+	w, err := i18n.Load(web.Locale, people.Locale, programme.Locale, material.Locale, idea.Locale, idea.Locale, meeting.Locale, billing.Locale, registration.Locale, news.Locale, Locale)
 	must(t, err)
 	return w
 }

@@ -51,6 +51,7 @@ func (w *World) live(ctx context.Context) error {
 		w.papers,
 		w.directory,
 		w.needs,
+		w.ideas,
 		w.loose,
 		w.lively,
 		w.mandate,
