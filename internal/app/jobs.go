@@ -33,7 +33,7 @@ func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
 		signin.Jobs(post),
 		billing.Jobs(post.Words, post.Sample),
 		registration.Jobs(post),
-		attendance.Jobs(),
+		attendance.Jobs(post),
 		approval.Jobs(post),
 		message.Jobs(post),
 		renewal.Jobs(post),

@@ -6,6 +6,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/i18n"
 	"faelled/internal/jobs"
+	"faelled/internal/mail"
 	"faelled/internal/meeting"
 	"faelled/internal/when"
 )
@@ -19,20 +20,25 @@ const (
 )
 
 // Jobs is what the queue may ask for.
-func Jobs() map[string]jobs.Handler {
+func Jobs(post mail.Post) map[string]jobs.Handler {
 	return map[string]jobs.Handler{
+		"attendance.invite": tellContributor(post),
 		"attendance.retain": func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), Retain) },
 	}
 }
 
 // Chores tell the secretariat what the jobs are.
 var Chores = jobs.Chores{
+	"attendance.invite": {Title: i18n.Key("attendance.job_invite")},
 	"attendance.retain": {Title: i18n.Key("attendance.job_retain")},
 }
 
 // Retain deletes what has been kept long enough.
 func Retain(ctx context.Context, tx *db.Tx) error {
 	if err := deleteNeedsBefore(ctx, tx, when.On(tx.Now).Add(1-needDays)); err != nil {
+		return err
+	}
+	if err := deleteContributors(ctx, tx, when.On(tx.Now).Add(-1)); err != nil {
 		return err
 	}
 	if err := deleteMarks(ctx, tx, tx.Now.AddDate(-marksYears, 0, 0)); err != nil {

@@ -19,6 +19,11 @@ var Personal = []personal.Holding{
 		Basis: personal.Explicit, Keep: i18n.Key("attendance.personal_needs_keep"),
 	},
 	{
+		Table: "contributors", Columns: []string{"name", "email"},
+		What: i18n.Key("attendance.personal_links"), Why: i18n.Key("attendance.personal_plans_why"),
+		Basis: personal.PublicTask, Keep: i18n.Key("attendance.personal_links_keep"),
+	},
+	{
 		Table: "run_sheet_rows", Columns: []string{"name", "note"},
 		What: i18n.Key("attendance.personal_tasks"), Why: i18n.Key("attendance.personal_plans_why"),
 		Basis: personal.PublicTask, Keep: i18n.Key("attendance.personal_plans_keep"),
@@ -33,6 +38,8 @@ var Personal = []personal.Holding{
 // Sentences say what the codes of the audit trail mean.
 var Sentences = audit.Sentences{
 	"attendance.marked":      i18n.Key("attendance.did_mark"),
+	"attendance.invited":     i18n.Key("attendance.did_invite"),
+	"attendance.closed_link": i18n.Key("attendance.did_close_link"),
 	"attendance.planned":     i18n.Key("attendance.did_plan"),
 	"attendance.asked_needs": i18n.Key("attendance.did_ask_needs"),
 }

@@ -55,7 +55,8 @@ type line struct {
 	What      string
 	Party     Party
 	Who, Note string
-	Task      string // its id, when the secretariat has added it
+	Voices    []meeting.Voice // who has a part in it, when it is of the programme
+	Task      string          // its id, when the secretariat has added it
 }
 
 // runSheet is the programme of the day and all that is done beside it, by time.
@@ -67,7 +68,7 @@ func runSheet(day when.Date, items []meeting.Item, tasks []task) (list []line) {
 		}
 	}
 	for _, item := range items {
-		l := line{At: item.Starts, Until: item.Ends, What: item.Title, Party: Secretariat}
+		l := line{At: item.Starts, Until: item.Ends, What: item.Title, Party: Secretariat, Voices: item.Voices}
 		var names []string
 		for _, v := range item.Voices {
 			names = append(names, v.Name)

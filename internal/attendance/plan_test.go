@@ -100,25 +100,3 @@ func TestTheRunSheetIsByTime(t *testing.T) {
 		}
 	})
 }
-
-func TestKronerAreReadAsDanesTypeThem(t *testing.T) {
-	for typed, want := range map[string]int64{"12.500": 1_250_000, "12500": 1_250_000, "950,50 kr.": 95_050, "0": 0, "1.234.567,89": 123_456_789, "1 000": 100_000} {
-		if got, ok := parseKroner(typed); !ok || got != want {
-			t.Errorf("%q: %d %v, want %d", typed, got, ok, want)
-		}
-	}
-	for _, typed := range []string{"", "kr.", "12.50", "-5", "1,5", "12,345", "1.2.3", "9999999999999", "١٢"} {
-		if got, ok := parseKroner(typed); ok {
-			t.Errorf("%q is read as %d", typed, got)
-		}
-	}
-}
-
-func FuzzParseKroner(f *testing.F) {
-	f.Add("12.500,00 kr.")
-	f.Fuzz(func(t *testing.T, typed string) {
-		if minor, ok := parseKroner(typed); ok && minor < 0 {
-			t.Errorf("%q is read as %d", typed, minor)
-		}
-	})
-}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"faelled/internal/db"
@@ -29,15 +28,16 @@ type planView struct {
 	Lines   []line
 	Contact dayContact
 	Costs   []meeting.Cost
+	Links   []Contributor
 	Typed   url.Values
 	Faults  problem.Fields
 	Key     string
 }
 
-// total is all that is agreed, without VAT.
-func (v planView) total() money.Money {
+// total is the sum of some agreements, without VAT.
+func total(costs []meeting.Cost) money.Money {
 	sum := money.DKK(0)
-	for _, c := range v.Costs {
+	for _, c := range costs {
 		sum = sum.Add(c.Amount())
 	}
 	return sum
@@ -49,27 +49,7 @@ func showPlan(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 
 func plan(s *web.Site, w http.ResponseWriter, r *http.Request, status int, faults problem.Fields) error {
 	v := planView{Typed: r.PostForm, Faults: faults, Key: s.DB.NewID()}
-	moved, err := reading(s, r, func(ctx context.Context, tx *db.Tx, sc scene) (err error) {
-		v.scene = sc
-		if err := mayPlan(tx.Actor); err != nil {
-			return err
-		}
-		items, err := meeting.Agenda(ctx, tx, sc.Meeting.ID)
-		if err != nil {
-			return err
-		}
-		tasks, err := tasksOf(ctx, tx, sc.Meeting.ID)
-		if err != nil {
-			return err
-		}
-		v.Lines = runSheet(sc.Meeting.Day, items, tasks)
-		if v.Contact, err = contactOf(ctx, tx, sc.Meeting.ID); err != nil {
-			return err
-		}
-		costs, err := meeting.Costs(ctx, tx, sc.Meeting.ID)
-		v.Costs = costs[sc.Meeting.ID]
-		return err
-	})
+	moved, err := reading(s, r, v.load)
 	if err != nil {
 		return err
 	}
@@ -77,6 +57,26 @@ func plan(s *web.Site, w http.ResponseWriter, r *http.Request, status int, fault
 		return web.Redirect(w, r, moved+"/koereplan")
 	}
 	return web.Render(w, r, status, planPage(v))
+}
+
+// load finds all that a run-sheet has.
+func (v *planView) load(ctx context.Context, tx *db.Tx, sc scene) (err error) {
+	v.scene = sc
+	if err := mayPlan(tx.Actor); err != nil {
+		return err
+	}
+	if v.Lines, err = linesOf(ctx, tx, sc.Meeting); err != nil {
+		return err
+	}
+	if v.Links, err = contributorsAt(ctx, tx, sc.Meeting.ID); err != nil {
+		return err
+	}
+	if v.Contact, err = contactOf(ctx, tx, sc.Meeting.ID); err != nil {
+		return err
+	}
+	costs, err := meeting.Costs(ctx, tx, sc.Meeting.ID)
+	v.Costs = costs[sc.Meeting.ID]
+	return err
 }
 
 // postPlan does what the pressed button says: adds or takes out a line or an
@@ -95,6 +95,13 @@ func postPlan(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 			return removeTask(ctx, tx, sc.Meeting, one)
 		case "kontakt":
 			return setContact(ctx, tx, dayContact{sc.Meeting.ID, r.PostFormValue("kontakt"), r.PostFormValue("telefon"), r.PostFormValue("besked")})
+		case "link":
+			party, name, _ := strings.Cut(r.PostFormValue("medvirkende"), " ")
+			return Invite(ctx, tx, r.PostFormValue("key"), sc.Meeting, Contributor{Party: Party(party), Name: name, Email: r.PostFormValue("mail")})
+		case "send-igen":
+			return inviteAgain(ctx, tx, r.PostFormValue("key"), sc.Meeting, one)
+		case "luk":
+			return closeLink(ctx, tx, sc.Meeting, one)
 		case "aftale":
 			return agree(ctx, tx, sc.Meeting, r.PostForm)
 		case "fjern-aftale":
@@ -117,38 +124,15 @@ func postPlan(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 // agree reads an agreement as it was typed, and keeps it.
 func agree(ctx context.Context, tx *db.Tx, m meeting.Meeting, form url.Values) error {
 	var bad problem.Fields
-	minor, ok := parseKroner(form.Get("beloeb"))
+	amount, ok := money.Parse(form.Get("beloeb"))
 	if !ok {
 		bad.Add("beloeb", "attendance.amount_wrong", "")
 	}
 	c := meeting.Cost{
-		Meeting: m.ID, Kind: meeting.CostKind(form.Get("slags")), Who: form.Get("til"), Minor: minor, Note: form.Get("om"),
+		Meeting: m.ID, Kind: meeting.CostKind(form.Get("slags")), Who: form.Get("til"), Minor: amount.Minor, Note: form.Get("om"),
 		AgreedOn: programme.ParseDay(&bad, "aftalt", form.Get("aftalt")),
 	}
 	return programme.Together(bad, meeting.AddCost(ctx, tx, form.Get("key"), c))
-}
-
-// parseKroner reads a sum as Danes type it, in øre: "12.500", "12500", "950,50 kr.".
-func parseKroner(typed string) (minor int64, ok bool) {
-	text := strings.ToLower(strings.Join(strings.Fields(typed), ""))
-	text = strings.TrimSuffix(strings.TrimSuffix(text, "."), "kr")
-	whole, øre, cents := strings.Cut(text, ",")
-	if parts := strings.Split(whole, "."); len(parts) > 1 {
-		for _, group := range parts[1:] {
-			if len(group) != 3 {
-				return 0, false
-			}
-		}
-		whole = strings.Join(parts, "")
-	}
-	if cents && len(øre) != 2 || whole == "" || len(whole) > 12 || strings.ContainsFunc(whole+øre, func(r rune) bool { return r < '0' || r > '9' }) {
-		return 0, false
-	}
-	if !cents {
-		øre = "00"
-	}
-	minor, err := strconv.ParseInt(whole+øre, 10, 64)
-	return minor, err == nil
 }
 
 func partyOptions(ctx context.Context) (list []web.Option) {
@@ -183,3 +167,18 @@ func (v planView) or(name, kept string) string {
 	}
 	return kept
 }
+
+// linkOptions are those who can be given a link.
+func (v planView) linkOptions(ctx context.Context) (list []web.Option) {
+	for _, c := range contributorsOf(v.Meeting, v.Lines) {
+		text := c.Party.Word(ctx)
+		if c.Name != "" {
+			text = c.Name + ", " + strings.ToLower(text)
+		}
+		list = append(list, web.Option{Value: c.key(), Text: text})
+	}
+	return list
+}
+
+// linksOver tells whether no link works any more.
+func (v planView) linksOver() bool { return linksOver(v.Meeting, v.Today) }

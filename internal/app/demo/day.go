@@ -13,7 +13,8 @@ import (
 )
 
 // day is what the secretariat has done for the first meeting's day: agreed with
-// the speakers, and noted the one who has called to say that they cannot come.
+// the speakers, sent one of them a personal link, and noted the one who has called
+// to say that they cannot come.
 func (w *World) day(ctx context.Context, l *land) error {
 	return w.House.DB.Write(ctx, l.staff, func(ctx context.Context, tx *db.Tx) error {
 		p, _, err := programme.BySlug(ctx, tx, web.KindNetwork, "konsulenter-paa-boerne-og-ungeomraadet")
@@ -33,6 +34,11 @@ func (w *World) day(ctx context.Context, l *land) error {
 			if err := meeting.AddCost(ctx, tx, "", c); err != nil {
 				return err
 			}
+		}
+		if err := attendance.Invite(ctx, tx, "", all[0], attendance.Contributor{
+			Party: attendance.Speaker, Name: "Hjalmar Odderbo", Email: "hjalmar.odderbo@forskning.example",
+		}); err != nil {
+			return err
 		}
 		seats, err := registration.AtTheDoor(ctx, tx, all[0])
 		if err != nil || len(seats) == 0 {

@@ -1,0 +1,76 @@
+package attendance
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"faelled/internal/i18n"
+	"faelled/internal/money"
+	"faelled/internal/web"
+)
+
+// contributorPath is where a personal link leads; the secret follows.
+const contributorPath = "/medvirkende/"
+
+// showPart shows a contributor their own part of the day.
+func showPart(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	private(w)
+	p, err := opened(r.Context(), s.DB, r.PathValue("kode"))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, partPage(p))
+}
+
+// private keeps what a secret address leads to out of caches and search engines,
+// and the address itself out of what other sites are told.
+func private(w http.ResponseWriter) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Robots-Tag", "noindex")
+	w.Header().Set("Referrer-Policy", "no-referrer")
+}
+
+// head is the band of the page: it leads to nothing that wants a sign-in.
+func (p part) head(ctx context.Context) web.Head {
+	return web.Head{Kind: p.Programme.Kind, KindText: p.Programme.Name, Title: p.Meeting.Title, Lead: p.Meeting.When(ctx), Plain: true}
+}
+
+// title is whose part it is: a venue is more than one.
+func (p part) title(ctx context.Context) string {
+	args := i18n.Args{"Name": p.Who.called(ctx)}
+	if p.Who.Party == Venue {
+		return i18n.F(ctx, "attendance.part_of_venue", args)
+	}
+	return i18n.F(ctx, "attendance.part_of", args)
+}
+
+func (p part) fee() money.Money { return total(p.Fees) }
+
+func (p part) food() []count   { return tally(foods, foodOf, wishesOf(p.Needs)) }
+func (p part) access() []count { return tally(aids, accessOf, wishesOf(p.Needs)) }
+
+// notes is what people wrote about their needs, and who, for those who let the
+// venue know: "Åsa Ørn, Egelund: Vegetar".
+func (p part) notes(ctx context.Context) (list []string) {
+	for _, n := range p.Needs {
+		text := strings.Join(parts(words(ctx, n.Food, n.FoodNote), words(ctx, n.Access, n.AccessNote)), "; ")
+		switch {
+		case n.Named:
+			list = append(list, i18n.F(ctx, "attendance.need_of", i18n.Args{"Name": n.Name, "Org": n.From.Name, "What": text}))
+		case n.FoodNote != "" || n.AccessNote != "":
+			list = append(list, text)
+		}
+	}
+	return list
+}
+
+// parts are the texts that are not empty.
+func parts(texts ...string) (list []string) {
+	for _, t := range texts {
+		if t != "" {
+			list = append(list, t)
+		}
+	}
+	return list
+}
