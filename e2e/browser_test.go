@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,20 +28,29 @@ const phone, desk = 390, 1280
 // now is when the journeys take place, so that dates on the pages are known.
 const now = "2026-04-27T10:12:00+02:00"
 
-// program builds the real program, once a test run.
-func program(t *testing.T) string {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "faelled")
-	if out, err := exec.Command("go", "build", "-o", file, "../cmd/faelled").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
+// binary is the real program, built once for all journeys.
+var binary = filepath.Join(os.TempDir(), fmt.Sprint("faelled-journeys-", os.Getpid()))
+
+var build = sync.OnceValue(func() error {
+	if out, err := exec.Command("go", "build", "-o", binary, "../cmd/faelled").CombinedOutput(); err != nil {
+		return fmt.Errorf("build: %w\n%s", err, out)
 	}
-	return file
+	return nil
+})
+
+func TestMain(m *testing.M) {
+	status := m.Run()
+	os.Remove(binary) // which is not there when no journey was made
+	os.Exit(status)
 }
 
 // demo starts the demo and returns its address once it answers.
 func demo(t *testing.T) string {
 	t.Helper()
-	cmd := exec.Command(program(t), "demo", "--addr", "127.0.0.1:0", "--now", now)
+	if err := build(); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(binary, "demo", "--addr", "127.0.0.1:0", "--now", now)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -55,8 +65,10 @@ func demo(t *testing.T) string {
 		if err := cmd.Wait(); err != nil {
 			t.Errorf("the demo did not end well: %v\n%s", err, said.String())
 		}
-		if strings.Contains(said.String(), "level=ERROR") {
-			t.Errorf("the demo logged an error:\n%s", said.String())
+		for line := range strings.Lines(said.String()) { // one mailbox is not there, on purpose
+			if strings.Contains(line, "level=ERROR") && !strings.Contains(line, "no such mailbox") {
+				t.Error("the demo logged an error: ", line)
+			}
 		}
 	})
 	address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
@@ -172,7 +184,7 @@ func (p *person) press(words string) int {
 	p.within("press "+words, func(ctx context.Context) error {
 		mark := fmt.Sprintf(`(() => {
 			const says = e => (e.textContent || '').replace(/\s+/g, ' ').trim();
-			const all = [...document.querySelectorAll('main a, main button, a, button')].filter(e => e.checkVisibility());
+			const all = [...document.querySelectorAll('main a, main button, a, button')].filter(e => e.checkVisibility() && !e.ariaHidden);
 			const found = all.find(e => says(e) === %[1]q) || all.find(e => says(e).startsWith(%[1]q));
 			if (!found) return false;
 			document.querySelectorAll('[data-pressed]').forEach(e => e.removeAttribute('data-pressed'));

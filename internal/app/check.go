@@ -48,6 +48,9 @@ func Check(ctx context.Context, c Config, out io.Writer) error {
 	return verify(ctx, d, secret, out)
 }
 
+// Verify is Check for a house that is running, at its own time.
+func (h *House) Verify(ctx context.Context, out io.Writer) error { return verify(ctx, h.DB, h.secret, out) }
+
 func verify(ctx context.Context, d *db.DB, secret []byte, out io.Writer) error {
 	broken := 0
 	for _, one := range checks(secret) {

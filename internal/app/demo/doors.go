@@ -21,20 +21,18 @@ type Role struct {
 	Home   string // where this person starts
 }
 
-// Handler is the house with the demo's own doors: signing in by a click, and
-// the mailbox where everything sent can be read.
+// Handler is the house with the demo's own doors: signing in by a click, the
+// mailbox where everything sent can be read, and the time that can be put forward.
 func (w *World) Handler() http.Handler {
 	return w.House.Handler([]web.Route{
 		{Pattern: "GET /demo", For: web.Public, Do: w.list},
+		{Pattern: "GET /demo/tjek", For: web.Public, Do: w.verify},
+		{Pattern: "POST /demo/tid", For: web.Public, Do: w.forward},
 		{Pattern: "GET /demo/{role}", For: web.Public, Do: w.become},
 		{Pattern: "GET /demo/post", For: web.Public, Do: w.mailbox},
 		{Pattern: "GET /demo/post/{n}", For: web.Public, Do: w.letter},
 		{Pattern: "GET /demo/post/{n}/{file}", For: web.Public, Do: w.attachment},
 	})
-}
-
-func (w *World) list(_ *web.Site, rw http.ResponseWriter, r *http.Request) error {
-	return web.Render(rw, r, http.StatusOK, castPage(w.Cast))
 }
 
 // become signs in with a click: a GET that changes something, which is why it
