@@ -9,6 +9,7 @@ import (
 
 	"faelled/internal/db"
 	"faelled/internal/id"
+	"faelled/internal/meeting"
 	"faelled/internal/problem"
 )
 
@@ -141,7 +142,10 @@ func begin(ctx context.Context, tx *db.Tx, s start) error {
 	if err != nil {
 		return err
 	}
-	err = Send(ctx, tx, Order{m.ID, anyVersion})
+	err = missed(ctx, tx, m)
+	if err == nil {
+		err = Send(ctx, tx, Order{m.ID, anyVersion})
+	}
 	bad, ok := problem.FieldsOf(err)
 	if !ok {
 		return err
@@ -151,4 +155,17 @@ func begin(ctx context.Context, tx *db.Tx, s start) error {
 		return err
 	}
 	return tx.Audit(ctx, "message.held", string(m.ID), nil)
+}
+
+// missed refuses a message that was to come before a meeting which is over by now:
+// the program was away, and "we meet tomorrow" helps nobody the day after.
+func missed(ctx context.Context, tx *db.Tx, m Message) error {
+	if m.Meeting == "" {
+		return nil
+	}
+	about, err := meeting.ByID(ctx, tx, m.Meeting)
+	if err == nil && about.Over(tx.Now) && !about.Over(*m.SendAt) {
+		err = problem.Fields{{Name: "om", Key: "message.missed"}}.Err()
+	}
+	return err
 }

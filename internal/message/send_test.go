@@ -252,6 +252,22 @@ func TestAScheduledMessageThatLacksSomething(t *testing.T) {
 	})
 }
 
+// The house was away from before a meeting until after it.
+func TestAReminderIsNotSentAfterTheMeeting(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		m := w.draft(t, func(m *Message) { m.Meeting = w.meetings[0] })
+		w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
+			return Schedule(ctx, tx, Order{m.ID, m.Version}, w.now.Add(24*time.Hour))
+		})
+		w.pass(60 * 24 * time.Hour)
+		w.work(t)
+		w.expect(t, m.ID, Draft, nil)
+		if n := len(w.box.Messages()); n != 0 {
+			t.Errorf("%d got it", n)
+		}
+	})
+}
+
 func TestPauseAndCallBackTheRest(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		m := w.sent(t, nil)

@@ -221,6 +221,9 @@ func (v view) done(ctx context.Context) string {
 
 // held is why it did not begin when it should.
 func (v view) held(ctx context.Context) string {
+	if v.Held == "message.missed" {
+		return i18n.T(ctx, "message.missed")
+	}
 	if v.Held == "message.nobody" {
 		return i18n.T(ctx, "message.nobody")
 	}
