@@ -49,7 +49,9 @@ func Check(ctx context.Context, c Config, out io.Writer) error {
 }
 
 // Verify is Check for a house that is running, at its own time.
-func (h *House) Verify(ctx context.Context, out io.Writer) error { return verify(ctx, h.DB, h.secret, out) }
+func (h *House) Verify(ctx context.Context, out io.Writer) error {
+	return verify(ctx, h.DB, h.secret, out)
+}
 
 func verify(ctx context.Context, d *db.DB, secret []byte, out io.Writer) error {
 	broken := 0

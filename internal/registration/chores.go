@@ -23,6 +23,7 @@ var Chores = jobs.Chores{
 	"registration.cancelled":    {Title: i18n.Key("registration.job_cancelled"), About: whichNotice},
 	"registration.excuse":       {Title: i18n.Key("registration.job_excuse"), About: whichNotice},
 	"registration.tell_contact": {Title: i18n.Key("registration.job_contact"), About: whichAbsence},
+	"registration.withdrew":     {Title: i18n.Key("registration.job_withdrew"), About: whoHears},
 	"registration.left":         {Title: i18n.Key("registration.job_left"), About: whichNotice},
 	"registration.moved":        {Title: i18n.Key("registration.job_moved"), About: whichTransfer},
 	"registration.settle":       {Title: i18n.Key("registration.job_settle"), About: whichSettlement},
@@ -71,6 +72,14 @@ func whichNotice(ctx context.Context, tx *db.Tx, j jobs.Job) (about jobs.About, 
 	}
 	about.What, err = called(ctx, tx, n.Meeting)
 	return about, err
+}
+
+func whoHears(ctx context.Context, tx *db.Tx, j jobs.Job) (about jobs.About, err error) {
+	var f farewell
+	if j.Into(&f) != nil {
+		return about, nil
+	}
+	return people.Addressee(ctx, tx, f.To)
 }
 
 func whichTransfer(ctx context.Context, tx *db.Tx, j jobs.Job) (about jobs.About, err error) {

@@ -45,6 +45,7 @@ func Jobs(post mail.Post) map[string]jobs.Handler {
 		"registration.tell_contact": mail.Job(post, absenceOf, absenceMail),
 		"registration.left":         mail.Job(post, leaverOf, leftMail),
 		"registration.moved":        mail.Job(post, moverOf, movedMail),
+		"registration.withdrew":     mail.Job(post, partingOf, withdrewMail),
 		"registration.settle":       settle,
 		"registration.lapse":        lapse,
 		"registration.retain":       func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), Retain) },

@@ -37,8 +37,8 @@ func moverOf(ctx context.Context, tx *db.Tx, t transfer) (m mover, err error) {
 // file has one method, so there are two: mail programs show the invitation, and
 // the other is attached.
 func movedMail(ctx context.Context, post mail.Post, m mover) (mail.Message, error) {
-	if m.To.ID == "" {
-		return mail.Message{}, nil
+	if m.To.ID == "" { // moved on before this was written: the first meeting is in their calendar still
+		return leftMail(ctx, post, m.Left)
 	}
 	ctx = post.Words.For(ctx, m.To.Lang)
 	t := mail.To(ctx, m.To.Name)

@@ -38,6 +38,26 @@ func (w *world) move(t testing.TB, m Move) (q Quote, err error) {
 	return q, err
 }
 
+// Moved on before the mail about the first move is written: each meeting they do not
+// come to leaves the calendar.
+func TestMovedTwiceBeforeTheMail(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{capacity: 40})
+		w.must(t, w.bodil, w.ask(15000, "Mette Holm", "Jens Bruun"))
+		if _, err := w.withdraw(t, w.bodil, w.leaver(t, "Jens Bruun", w.meetings[1:]...), 0); err != nil {
+			t.Fatal(err, keysOf(err))
+		}
+		w.drain(t)
+		jens := []id.Person{w.find(t, "Jens Bruun")}
+		for _, m := range []Move{{From: w.meetings[0], To: w.meetings[1], Persons: jens}, {From: w.meetings[1], To: w.meetings[2], Persons: jens}} {
+			if _, err := w.move(t, m); err != nil {
+				t.Fatal(err, keysOf(err))
+			}
+		}
+		compare(t, "mails-moved-on.txt", letters(w.drain(t)))
+	})
+}
+
 // Three come to June alone. One is moved to September: June costs 1.375 kr. less,
 // and September, where nobody was, 3.000 kr.
 func TestMovingShowsBothMeetings(t *testing.T) {

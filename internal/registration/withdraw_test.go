@@ -181,6 +181,26 @@ func TestSomebodyDoesNotCome(t *testing.T) {
 	})
 }
 
+// Whoever withdraws somebody gets a receipt; what the secretariat does is told to
+// the contact person; and nobody gets a receipt of their own leaving.
+func TestAWithdrawalHasAReceipt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{capacity: 40})
+		w.must(t, w.bodil, w.ask(21875, "Mette Holm", "Jens Bruun", "Bodil Ask"))
+		w.drain(t)
+		if _, err := w.withdraw(t, w.bodil, w.leaver(t, "Mette Holm", w.meetings[1:3]...), -275000); err != nil {
+			t.Fatal(err, keysOf(err))
+		}
+		if _, err := w.withdraw(t, w.staff, w.leaver(t, "Jens Bruun", w.meetings[4]), -137500); err != nil {
+			t.Fatal(err, keysOf(err))
+		}
+		if _, err := w.withdraw(t, w.staff, w.leaver(t, "Bodil Ask", w.meetings[0]), -137500); err != nil {
+			t.Fatal(err, keysOf(err))
+		}
+		compare(t, "mails-withdrew.txt", letters(w.drain(t)))
+	})
+}
+
 func TestAColleagueComesInstead(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d, bent{capacity: 40})
