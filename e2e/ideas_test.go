@@ -44,4 +44,16 @@ func TestJourneyOfAnIdea(t *testing.T) {
 	participant.open(network+"/ideer?vis=program", http.StatusOK).sees("Forældre filmer mødet", "På programmet").press("Forældre filmer mødet")
 	participant.sees("Vil du indlede?").press("Mødet")
 	participant.sees("Fra netværkets idéer", "Forældre filmer mødet").accessible()
+	theSummary(staff, participant)
+}
+
+// theSummary is written before the meeting, and shown to nobody until it is sent.
+func theSummary(staff, participant *person) {
+	staff.t.Helper()
+	at := network + "/moeder/2026-06-03/opsamling"
+	staff.open(network+"/moeder/2026-06-03", http.StatusOK).press("Opsamling")
+	staff.accessible()
+	staff.fill("tekst", "Husk tre ting: vær tydelig.").press("Gem, og se den")
+	staff.sees("Opsamlingen er gemt", "Kladde", "Opsamlingen kan sendes, når mødet er holdt").accessible()
+	participant.open(at, http.StatusNotFound)
 }

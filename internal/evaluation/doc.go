@@ -11,6 +11,9 @@
 // five: those answers are deleted then. So no two looks at it can be compared, and
 // nobody is one of a few. When it closes, who was asked is deleted as well.
 //
+// Afterwards the secretariat writes a summary, which those who were there get by
+// mail and the network's members can read: see summary.go.
+//
 // Read rules.go for what is true, ask.go, answer.go and close.go for what happens,
 // and result.go for what is told to whom.
 package evaluation

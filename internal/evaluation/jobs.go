@@ -9,13 +9,15 @@ import (
 	"faelled/internal/jobs"
 	"faelled/internal/mail"
 	"faelled/internal/people"
+	"faelled/internal/when"
 )
 
 // Jobs is what the queue may ask for.
 func Jobs(post mail.Post) map[string]jobs.Handler {
 	return map[string]jobs.Handler{
-		"evaluation.look": look,
-		"evaluation.ask":  write(post),
+		"evaluation.look":    look,
+		"evaluation.ask":     write(post),
+		"evaluation.summary": mail.Job(post, tellingOf, summaryMail),
 		"evaluation.retain": func(ctx context.Context, d *db.DB, j jobs.Job) error {
 			return d.Write(ctx, j.Actor(), Retain)
 		},
@@ -24,15 +26,18 @@ func Jobs(post mail.Post) map[string]jobs.Handler {
 
 // Chores tell the secretariat what the jobs are.
 var Chores = jobs.Chores{
-	"evaluation.look":   {Title: i18n.Key("evaluation.job_look")},
-	"evaluation.retain": {Title: i18n.Key("evaluation.job_retain")},
-	"evaluation.ask": {Title: i18n.Key("evaluation.job_ask"), About: func(ctx context.Context, tx *db.Tx, j jobs.Job) (jobs.About, error) {
-		var a asked
-		if j.Into(&a) != nil {
-			return jobs.About{}, nil
-		}
-		return people.Addressee(ctx, tx, a.Person)
-	}},
+	"evaluation.look":    {Title: i18n.Key("evaluation.job_look")},
+	"evaluation.retain":  {Title: i18n.Key("evaluation.job_retain")},
+	"evaluation.ask":     {Title: i18n.Key("evaluation.job_ask"), About: whom},
+	"evaluation.summary": {Title: i18n.Key("evaluation.job_summary"), About: whom},
+}
+
+func whom(ctx context.Context, tx *db.Tx, j jobs.Job) (jobs.About, error) {
+	var a asked
+	if j.Into(&a) != nil {
+		return jobs.About{}, nil
+	}
+	return people.Addressee(ctx, tx, a.Person)
 }
 
 // step is what the clock does to one evaluation.
@@ -89,5 +94,8 @@ func look(ctx context.Context, d *db.DB, j jobs.Job) error {
 
 // Retain deletes what has been kept long enough.
 func Retain(ctx context.Context, tx *db.Tx) error {
+	if err := deleteSummaries(ctx, tx, when.On(tx.Now.AddDate(-summaryYears, 0, 0))); err != nil {
+		return err
+	}
 	return deleteOld(ctx, tx, tx.Now.AddDate(-answerYears, 0, 0))
 }

@@ -23,6 +23,11 @@ var Personal = []personal.Holding{
 		What: i18n.Key("evaluation.personal_answers"), Why: i18n.Key("evaluation.personal_answers_why"),
 		Basis: personal.PublicTask, Keep: i18n.Key("evaluation.personal_answers_keep"),
 	},
+	{
+		Table: "meeting_summaries", Columns: []string{"body"},
+		What: i18n.Key("evaluation.personal_summary"), Why: i18n.Key("evaluation.personal_summary_why"),
+		Basis: personal.PublicTask, Keep: i18n.Key("evaluation.personal_summary_keep"),
+	},
 }
 
 // Sentences say what the codes of the audit trail mean.
@@ -31,4 +36,7 @@ var Sentences = audit.Sentences{
 	"evaluation.closed": i18n.Key("evaluation.did_close"),
 	"evaluation.on":     i18n.Key("evaluation.did_on"),
 	"evaluation.off":    i18n.Key("evaluation.did_off"),
+
+	"evaluation.summary_written": i18n.Key("evaluation.did_write_summary"),
+	"evaluation.summary_sent":    i18n.Key("evaluation.did_send_summary"),
 }

@@ -26,6 +26,10 @@ var Routes = []web.Route{
 	{Pattern: "POST /evaluering/{kode}", For: web.Public, Do: postForm},
 	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/evaluering", For: web.SignedIn, Do: showResult},
 	{Pattern: "POST /netvaerk/{slug}/moeder/{date}/evaluering", For: web.StaffOnly, Do: postSwitch},
+	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/opsamling", For: web.SignedIn, Do: showSummary},
+	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/opsamling/ret", For: web.StaffOnly, Do: showSummaryForm},
+	{Pattern: "POST /netvaerk/{slug}/moeder/{date}/opsamling/ret", For: web.StaffOnly, Do: postSummary},
+	{Pattern: "POST /netvaerk/{slug}/moeder/{date}/opsamling/send", For: web.StaffOnly, Do: postSendSummary},
 }
 
 // doorPath is where the link of a mail leads; the secret follows.

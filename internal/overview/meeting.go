@@ -81,6 +81,7 @@ type meetingFound struct {
 	Roll   attendance.Roll  // for contact persons, of their own
 	Asked  attendance.Asked // what the reader is asked for, about food and access
 	Rated  bool             // the reader may see what others thought of it
+	Told   bool             // and what the secretariat tells of it
 	shelf  material.Group
 	ideas  []idea.Card
 }

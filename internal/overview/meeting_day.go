@@ -43,12 +43,16 @@ func (f *meetingFound) findAsked(ctx context.Context, tx *db.Tx) (err error) {
 	return err
 }
 
-// findRated finds whether a member can read what others thought of the meeting.
+// findRated finds whether a member can read what others thought of the meeting, and
+// what the secretariat tells of it.
 func (f *meetingFound) findRated(ctx context.Context, tx *db.Tx) (err error) {
 	if !tx.Actor.SignedIn() || tx.Actor.IsStaff() || !f.M.Over(tx.Now) {
 		return nil
 	}
-	_, f.Rated, err = evaluation.Means(ctx, tx, f.P.ID, f.M.ID)
+	if _, f.Rated, err = evaluation.Means(ctx, tx, f.P.ID, f.M.ID); err != nil {
+		return err
+	}
+	_, f.Told, err = evaluation.ReadSummary(ctx, tx, f.M)
 	return err
 }
 
@@ -65,6 +69,9 @@ func (f meetingFound) day(ctx context.Context, who web.Viewer) (v dayView) {
 		v.Links = append(v.Links, staffDay(ctx, f.P, f.M)...)
 	case who.Is(access.Moderator, access.In(f.P.ID)):
 		v.Links = append(v.Links, web.MenuItem{Text: i18n.T(ctx, "overview.day_door"), Href: attendance.DoorPath(f.P, f.M)})
+	}
+	if f.Told {
+		v.Links = append(v.Links, web.MenuItem{Text: i18n.T(ctx, "overview.day_summary"), Href: evaluation.SummaryPath(f.P, f.M)})
 	}
 	if f.Rated {
 		v.Links = append(v.Links, web.MenuItem{Text: i18n.T(ctx, "overview.day_rated"), Href: evaluation.Path(f.P, f.M)})
@@ -97,5 +104,6 @@ func staffDay(ctx context.Context, p programme.Programme, m meeting.Meeting) []w
 		{Text: i18n.T(ctx, "overview.day_cards"), Href: attendance.CardsPath(p, m)},
 		{Text: i18n.T(ctx, "overview.day_needs"), Href: attendance.NeedsPath(p, m)},
 		{Text: i18n.T(ctx, "overview.day_evaluation"), Href: evaluation.Path(p, m)},
+		{Text: i18n.T(ctx, "overview.day_summary"), Href: evaluation.SummaryPath(p, m)},
 	}
 }
