@@ -20,22 +20,26 @@ import (
 // form is a piece of news as it is typed.
 type form struct {
 	Title, Lead, Body        string
-	Programme, More, Meeting string // ids
+	Programme, More, Meeting string   // ids
+	Rest                     []string // of the programmes for which the form has no field: they stay
 	Version                  string
 }
 
 func readForm(v url.Values) form {
 	return form{
 		Title: v.Get("title"), Lead: v.Get("lead"), Body: v.Get("body"), Programme: v.Get("programmes"), More: v.Get("more"),
-		Meeting: v.Get("meeting"), Version: v.Get("version"),
+		Rest: v["rest"], Meeting: v.Get("meeting"), Version: v.Get("version"),
 	}
 }
 
 func formOf(n News) form {
 	f := form{Title: n.Title, Lead: n.Lead, Body: n.Body, Meeting: string(n.Meeting), Version: strconv.FormatInt(n.Version, 10)}
-	for i, into := range []*string{&f.Programme, &f.More} {
-		if i < len(n.Programmes) {
-			*into = string(n.Programmes[i])
+	into := []*string{&f.Programme, &f.More}
+	for i, p := range n.Programmes {
+		if i < len(into) {
+			*into[i] = string(p)
+		} else {
+			f.Rest = append(f.Rest, string(p))
 		}
 	}
 	return f
@@ -45,6 +49,9 @@ func (f form) news() News {
 	n := News{
 		Title: f.Title, Lead: f.Lead, Body: f.Body, Meeting: id.Meeting(f.Meeting),
 		Programmes: []id.Programme{id.Programme(f.Programme), id.Programme(f.More)},
+	}
+	for _, p := range f.Rest {
+		n.Programmes = append(n.Programmes, id.Programme(p))
 	}
 	n.Version, _ = strconv.ParseInt(f.Version, 10, 64)
 	return tidy(n)
