@@ -95,7 +95,7 @@ func offerCards(ctx context.Context, tx *db.Tx, list []offering, w wish) ([]card
 	for i, o := range list {
 		c, m := chance{Now: tx.Now, Open: o.P.Open(today)}, w.shown(o, tx.Now)
 		if m != nil {
-			c.Taken = facts.Taken[m.ID].People
+			c.Taken = facts.Taken[m.ID].Ahead()
 		}
 		cards[i] = offerCard(ctx, o, m, c, facts.Prices[o.P.ID])
 	}

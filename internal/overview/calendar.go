@@ -77,7 +77,7 @@ func (v *calendarView) fill(ctx context.Context, tx *db.Tx, year string) (err er
 	for _, m := range meetings {
 		p := d.Programmes[m.Programme]
 		r := rowOf(ctx, p, m, chance{
-			Now: tx.Now, Open: p.Open(when.On(tx.Now)), Member: slices.Contains(mine, p.ID), Own: own[m.ID], Taken: d.Taken[m.ID].Taken(),
+			Now: tx.Now, Open: p.Open(when.On(tx.Now)), Member: slices.Contains(mine, p.ID), Own: own[m.ID], Taken: d.Taken[m.ID].Ahead(),
 		})
 		r.Of = p.Name
 		rows = append(rows, r)

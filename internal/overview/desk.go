@@ -277,11 +277,11 @@ func (f deskFound) action(ctx context.Context) (list []action) {
 		}
 	}
 	for _, m := range f.Coming {
-		c := chance{Now: f.now, Taken: f.Counts[m.ID].Taken()}
+		c := chance{Now: f.now, Taken: f.Counts[m.ID].Ahead()}
 		if c.few(m) {
 			list = append(list, action{
 				Tone: web.ToneWarn, Title: i18n.F(ctx, "overview.nearly_full", i18n.Args{"Day": when.DayMonth(ctx, m.Day)}),
-				Text: i18n.F(ctx, "overview.seats_taken", i18n.Args{"N": c.Taken, "Of": m.Capacity}),
+				Text: i18n.F(ctx, "overview.seats_taken", i18n.Args{"N": f.Counts[m.ID].Taken(), "Of": m.Capacity}),
 				Href: meeting.StaffPath(m.ID), Button: i18n.T(ctx, "overview.see_meeting"),
 			})
 		}
@@ -300,11 +300,11 @@ func (f deskFound) action(ctx context.Context) (list []action) {
 
 func (f deskFound) room(ctx context.Context, m meeting.Meeting) roomView {
 	p := f.programme(m.Programme)
-	c := chance{Now: f.now, Open: p.Open(when.On(f.now)), Taken: f.Counts[m.ID].Taken()}
+	c := chance{Now: f.now, Open: p.Open(when.On(f.now)), Taken: f.Counts[m.ID].Ahead()}
 	return roomView{
 		Kind: p.Kind, Href: meeting.Path(p, m), Title: title(ctx, m),
 		Day: when.Short(ctx, m.Day), Programme: cmp.Or(p.ShortName, p.Name),
-		Orgs: f.Counts[m.ID].Orgs, People: c.Taken, Room: m.Capacity, Tag: tag(ctx, m, c), Result: resultPath(p),
+		Orgs: f.Counts[m.ID].Orgs, People: f.Counts[m.ID].Taken(), Room: m.Capacity, Tag: tag(ctx, m, c), Result: resultPath(p),
 	}
 }
 

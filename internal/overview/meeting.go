@@ -140,13 +140,9 @@ func findMeeting(ctx context.Context, tx *db.Tx, slug, day string) (f meetingFou
 	if err != nil {
 		return f, err
 	}
-	queues, err := registration.Queues(ctx, tx, []id.Meeting{m.ID})
-	if err != nil {
-		return f, err
-	}
-	f.Waits = queues[m.ID]
+	f.Waits = f.Count.Waiting
 	f.Member = slices.Contains(mine, p.ID)
-	f.chance = chance{Now: tx.Now, Open: p.Open(when.On(tx.Now)), Member: f.Member, Own: own[m.ID], Taken: f.Count.Taken() + f.Waits}
+	f.chance = chance{Now: tx.Now, Open: p.Open(when.On(tx.Now)), Member: f.Member, Own: own[m.ID], Taken: f.Count.Ahead()}
 	if f.shelf, err = material.OfMeeting(ctx, tx, p, m); err != nil {
 		return f, err
 	}
@@ -284,7 +280,7 @@ func (f meetingFound) staff(ctx context.Context, v *meetingView) {
 	}
 	if f.M.Capacity > 0 && !v.Off {
 		left := web.Stat{
-			Value: strconv.FormatInt(max(0, f.M.Capacity-f.Count.People), 10), Text: i18n.T(ctx, "overview.stat_left"),
+			Value: strconv.FormatInt(max(0, f.M.Capacity-f.Count.Ahead()), 10), Text: i18n.T(ctx, "overview.stat_left"),
 			Sub: i18n.F(ctx, "overview.stat_of", i18n.Args{"N": f.M.Capacity}),
 		}
 		switch {

@@ -242,7 +242,7 @@ func (f municipalityFound) member(p id.Programme) bool {
 // at is the chance at one of their own programmes' meetings.
 func (f municipalityFound) at(m meeting.Meeting) chance {
 	c := f.now
-	c.Member, c.Own, c.Taken = true, f.Own[m.ID], f.Taken[m.ID].Taken()
+	c.Member, c.Own, c.Taken = true, f.Own[m.ID], f.Taken[m.ID].Ahead()
 	c.Own.Me = false // the page is about all of them
 	return c
 }

@@ -194,7 +194,7 @@ func limited(list []meeting.Meeting) (ids []id.Meeting) {
 // at is the chance at one of the meetings.
 func (f networkFound) at(m meeting.Meeting) chance {
 	c := f.base
-	c.Own, c.Taken = f.own[m.ID], f.Taken[m.ID]
+	c.Own, c.Taken = f.own[m.ID], f.Ahead[m.ID]
 	return c
 }
 

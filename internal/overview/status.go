@@ -19,7 +19,7 @@ type chance struct {
 	Open   bool // to organisations that are not members
 	Member bool // the viewer's organisation is one
 	Own    registration.Own
-	Taken  int64 // seats of all organisations; counted only where they are limited
+	Taken  int64 // places gone for whoever comes now, see registration.Count.Ahead; counted only where they are limited
 }
 
 // may tells whether a seat at the meeting could be had.

@@ -25,22 +25,22 @@ type Attendance struct {
 	Members []Member             // as Danes order them
 	People  int64                // with a seat at any of the programme's meetings; once for each organisation
 	Own     map[id.Meeting]Own   // meetings where the reader or their organisation has a seat
-	Taken   map[id.Meeting]int64 // seats, and places that are kept, at the meetings asked about
+	Ahead   map[id.Meeting]int64 // at the meetings asked about, see Count.Ahead
 }
 
 // AttendanceOf is all that a programme's public page tells about who takes part,
 // in one query. count names the meetings whose seats are to be counted.
 func AttendanceOf(ctx context.Context, tx *db.Tx, p id.Programme, count []id.Meeting) (Attendance, error) {
 	rows, err := attendance(ctx, tx, p, count, tx.Actor.Org, tx.Actor.Person)
-	a := Attendance{Own: map[id.Meeting]Own{}, Taken: map[id.Meeting]int64{}}
+	a := Attendance{Own: map[id.Meeting]Own{}, Ahead: map[id.Meeting]int64{}}
 	for _, r := range rows {
 		switch r.What {
 		case aboutMember:
 			a.Members = append(a.Members, Member{id.Org(r.Ref), r.Name, r.Region})
 		case aboutPeople:
 			a.People = r.N
-		case aboutMeeting, aboutHeld:
-			a.Taken[id.Meeting(r.Ref)] += r.N
+		case aboutMeeting, aboutHeld, aboutWaiting:
+			a.Ahead[id.Meeting(r.Ref)] += r.N
 		default:
 			own := a.Own[id.Meeting(r.Ref)]
 			own.add(r)

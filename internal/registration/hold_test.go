@@ -36,17 +36,19 @@ func TestKeptPlacesAreTakenUntilTheyAreFree(t *testing.T) {
 		if _, err := w.keep(t.Context(), w.bodil, 3); !slices.Equal(keysOf(err), []string{"moede registration.full"}) {
 			t.Errorf("a kept place was kept again: %v %v", err, keysOf(err))
 		}
+		w.write(t, system, func(ctx context.Context, tx *db.Tx) error { return Queue(ctx, tx, w.meetings[0], 1) })
 		w.read(t, w.bodil, func(ctx context.Context, tx *db.Tx) error {
 			full, err := CountBy(ctx, tx, w.meetings[:1])
-			if got := full[w.meetings[0]]; err != nil || got.Taken() != 2 || got.People != 0 {
+			if got := full[w.meetings[0]]; err != nil || got.Taken() != 2 || got.Ahead() != 3 || got.People != 0 {
 				t.Errorf("%+v %v", got, err)
 			}
 			a, err := AttendanceOf(ctx, tx, w.network, w.meetings[:1])
-			if a.Taken[w.meetings[0]] != 2 {
-				t.Errorf("public pages count %d", a.Taken[w.meetings[0]])
+			if a.Ahead[w.meetings[0]] != 3 {
+				t.Errorf("public pages count %d", a.Ahead[w.meetings[0]])
 			}
 			return err
 		})
+		w.write(t, system, func(ctx context.Context, tx *db.Tx) error { return Queue(ctx, tx, w.meetings[0], -1) })
 		release := func(ctx context.Context, tx *db.Tx) error { return Release(ctx, tx, one) }
 		if err := w.d.Write(t.Context(), w.bodil, release); err == nil {
 			t.Error("a stranger freed it")

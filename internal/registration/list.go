@@ -20,7 +20,7 @@ func Seated(ctx context.Context, tx *db.Tx, m id.Meeting, p id.Person) (bool, er
 	return seated(ctx, tx, m, p)
 }
 
-// CountBy is how full meetings are; those without a place taken are left out.
+// CountBy is how full meetings are; those with nobody are left out.
 func CountBy(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (map[id.Meeting]Count, error) {
 	counts := make(map[id.Meeting]Count, len(meetings))
 	if len(meetings) == 0 {

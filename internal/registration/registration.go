@@ -92,11 +92,16 @@ type Seat struct {
 	At           time.Time `db:"created_at"` // UTC
 }
 
-// Count is how full a meeting is. Held are places that are kept for somebody.
-type Count struct{ People, Orgs, Held int64 }
+// Count is how full a meeting is. Held are places that are kept for somebody, and
+// Waiting are people in its line.
+type Count struct{ People, Orgs, Held, Waiting int64 }
 
 // Taken is how many places nobody else can have.
 func (c Count) Taken() int64 { return c.People + c.Held }
+
+// Ahead is how many places are gone for whoever comes now: those taken, and those of
+// people who wait, for they are first. Every page compares this with the room.
+func (c Count) Ahead() int64 { return c.Taken() + c.Waiting }
 
 // Membership is an organisation that takes part in a programme.
 type Membership struct {

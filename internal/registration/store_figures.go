@@ -23,6 +23,7 @@ const (
 	aboutPeople  = "people"
 	aboutMeeting = "meeting"
 	aboutHeld    = "held"
+	aboutWaiting = "waiting"
 	aboutOurs    = "ours"
 	aboutMe      = "me"
 )
@@ -39,9 +40,10 @@ func attendance(ctx context.Context, tx *db.Tx, p id.Programme, count []id.Meeti
 		UNION ALL SELECT 'people', '', '', '', '', count(*) FROM (SELECT DISTINCT org, person FROM seats WHERE programme = ?) AS each_once
 		UNION ALL SELECT 'meeting', meeting, '', '', '', count(*) FROM seats WHERE meeting IN (?) GROUP BY meeting
 		UNION ALL SELECT 'held', meeting, '', '', '', n FROM holds WHERE meeting IN (?)
+		UNION ALL SELECT 'waiting', meeting, '', '', '', waiting FROM rooms WHERE meeting IN (?) AND waiting > 0
 		UNION ALL SELECT 'ours', meeting, '', '', '', count(*) FROM seats WHERE org = ? AND programme = ? GROUP BY meeting
 		UNION ALL SELECT 'me', meeting, '', '', '', 1 FROM seats WHERE person = ? AND programme = ?
-		ORDER BY sort, ref`, p, p, count, count, org, p, person, p)
+		ORDER BY sort, ref`, p, p, count, count, count, org, p, person, p)
 	if err != nil {
 		return nil, fmt.Errorf("attendance of %s: %w", p, err)
 	}

@@ -32,10 +32,11 @@ type counted struct {
 
 func countBy(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (rows []counted, err error) {
 	err = tx.SelectIn(ctx, &rows, `
-		SELECT meeting, sum(people) AS people, sum(orgs) AS orgs, sum(held) AS held FROM (
-			SELECT meeting, count(*) AS people, count(DISTINCT org) AS orgs, 0 AS held FROM seats WHERE meeting IN (?) GROUP BY meeting
-			UNION ALL SELECT meeting, 0, 0, n FROM holds WHERE meeting IN (?)) AS counted
-		GROUP BY meeting`, meetings, meetings)
+		SELECT meeting, sum(people) AS people, sum(orgs) AS orgs, sum(held) AS held, sum(waiting) AS waiting FROM (
+			SELECT meeting, count(*) AS people, count(DISTINCT org) AS orgs, 0 AS held, 0 AS waiting FROM seats WHERE meeting IN (?) GROUP BY meeting
+			UNION ALL SELECT meeting, 0, 0, n, 0 FROM holds WHERE meeting IN (?)
+			UNION ALL SELECT meeting, 0, 0, 0, waiting FROM rooms WHERE meeting IN (?) AND waiting > 0) AS counted
+		GROUP BY meeting`, meetings, meetings, meetings)
 	if err != nil {
 		return nil, fmt.Errorf("count seats: %w", err)
 	}
