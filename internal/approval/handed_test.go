@@ -181,3 +181,13 @@ func TestWhoDecidesAloneIsNotAskedByTheWaitingList(t *testing.T) {
 		w.read(t, system, Check)
 	}
 }
+
+// A reminder that is made twice is one letter to each signer.
+func TestARemindersLetterIsWrittenOnce(t *testing.T) {
+	w := newWorld(t, dbtest.SQLite(t), 10)
+	one := w.asks(t)
+	for range 2 {
+		w.write(t, system, func(ctx context.Context, tx *db.Tx) error { return remind(ctx, tx, one) })
+	}
+	w.is(t, one, Waiting, map[string]int64{`jobs WHERE kind = 'approval.tell'`: 4})
+}

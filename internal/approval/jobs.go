@@ -96,7 +96,7 @@ func remind(ctx context.Context, tx *db.Tx, one id.Approval) error {
 	}
 	signers, err := a.signers(ctx, tx)
 	for _, s := range signers {
-		err = errors.Join(err, tx.Enqueue(ctx, "approval.tell", letter{a.ID, s.ID, true}))
+		err = errors.Join(err, tx.Enqueue(ctx, "approval.tell", letter{a.ID, s.ID, true}, db.Once(string(a.ID)+" "+string(s.ID)+" again")))
 	}
 	return err
 }

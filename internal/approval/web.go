@@ -269,10 +269,32 @@ func ask(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		to = Path(one)
 	}
 	if bad, ok := problem.FieldsOf(err); ok {
+		if one, err := sentAlready(s, r); err != nil {
+			return err
+		} else if one != "" {
+			return web.Redirect(w, r, Path(one))
+		}
 		return registration.Mend(s, w, r, bad)
 	}
 	if err != nil {
 		return err
 	}
 	return web.Redirect(w, r, to)
+}
+
+// sentAlready is the request that the same form became when it was sent before: a
+// second press of the button comes when the form is put away. Empty when none.
+func sentAlready(s *web.Site, r *http.Request) (one id.Approval, err error) {
+	err = s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error {
+		found, err := tx.Answered(ctx, r.PostFormValue("key"), &one)
+		if err != nil || !found {
+			one = ""
+			return err
+		}
+		if _, err = ByID(ctx, tx, one); problem.Is(err, problem.NotFound) {
+			one, err = "", nil
+		}
+		return err
+	})
+	return one, err
 }

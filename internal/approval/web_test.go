@@ -187,6 +187,9 @@ func TestTheFormGoesToApproval(t *testing.T) {
 		says(t, do("POST", door+"/tjek", form), http.StatusUnprocessableEntity, "Send det til godkendelse")
 		to := do("POST", door+"/godkendelse", form).Header().Get("Location")
 		says(t, do("GET", to, nil), http.StatusOK, "Venter på godkendelse", "Kald tilbage", "Ida Lund")
+		if again := do("POST", door+"/godkendelse", form).Header().Get("Location"); again != to { // pressed twice
+			t.Errorf("the second press leads to %q, not %q", again, to)
+		}
 		says(t, do("GET", "/godkendelser", nil), http.StatusOK, "6.000 kr.", "Venter")
 		says(t, do("POST", to+"/fortryd", nil), http.StatusSeeOther)
 		w.is(t, id.Approval(strings.TrimPrefix(to, "/godkendelser/")), Withdrawn, map[string]int64{`holds`: 0})

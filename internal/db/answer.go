@@ -37,6 +37,17 @@ func (tx *Tx) Recall(ctx context.Context, key string, question, answer any) (fou
 	return true, json.Unmarshal([]byte(first.Answer), answer)
 }
 
+// Answered is Recall by the key alone, for a page that does not know the question
+// any more. An answer of another kind than asked for is none.
+func (tx *Tx) Answered(ctx context.Context, key string, answer any) (bool, error) {
+	var text string
+	err := tx.Get(ctx, &text, `SELECT answer FROM answers WHERE actor = $1 AND key = $2`, tx.Actor.Person, key)
+	if errors.Is(err, sql.ErrNoRows) || key == "" {
+		return false, nil
+	}
+	return err == nil && json.Unmarshal([]byte(text), answer) == nil, err
+}
+
 // Remember keeps the answer for Recall. A refusal is not remembered: it rolls back.
 func (tx *Tx) Remember(ctx context.Context, key string, question, answer any) error {
 	if key == "" {

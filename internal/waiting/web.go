@@ -177,12 +177,35 @@ func postJoin(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	if bad, refused := problem.FieldsOf(err); refused {
-		return web.Render(w, r, http.StatusUnprocessableEntity, refusedPage(p, bad))
-	}
-	if err != nil {
+		before, err := sentAlready(s, r)
+		switch {
+		case err != nil:
+			return err
+		case before.ID == "":
+			return web.Render(w, r, http.StatusUnprocessableEntity, refusedPage(p, bad))
+		}
+		req.Org = before.Org
+	} else if err != nil {
 		return err
 	}
 	return web.Redirect(w, r, own{Programme: p, Staff: web.Actor(r).Org != req.Org, Org: people.Org{ID: req.Org}}.path(doneJoined))
+}
+
+// sentAlready is the wait that the same form became when it was sent before: a
+// second press of the button comes when the form is put away. Zero when none.
+func sentAlready(s *web.Site, r *http.Request) (before Wait, err error) {
+	err = s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error {
+		var done Joined
+		found, err := tx.Answered(ctx, r.PostFormValue("key"), &done)
+		if err != nil || !found {
+			return err
+		}
+		if before, err = byID(ctx, tx, done.ID); problem.Is(err, problem.NotFound) {
+			before, err = Wait{}, nil
+		}
+		return err
+	})
+	return before, err
 }
 
 func postLeave(s *web.Site, w http.ResponseWriter, r *http.Request) error {
