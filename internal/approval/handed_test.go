@@ -37,7 +37,8 @@ func (w *world) handOver(t *testing.T) (one id.Hold) {
 		if err := tx.Enqueue(ctx, "waiting.approval", registration.Handover{Wait: "w1", Request: w.request(6000, two...), Hold: one}); err != nil {
 			return err
 		}
-		return registration.Queue(ctx, tx, w.meetings[0], 1)
+		_, err = registration.Queue(ctx, tx, w.meetings[0], 1, 1)
+		return err
 	})
 	return one
 }

@@ -31,7 +31,7 @@ func TestAFullNetworkLeadsToItsWaitingList(t *testing.T) {
 		f := networkFound{future: []meeting.Meeting{{ID: "m", Slug: "juni", Day: "2026-06-03", State: meeting.Planned, Capacity: 2}}}
 		f.P = programme.Programme{Kind: web.KindNetwork, Slug: "n"}
 		f.base = chance{Now: time.Date(2026, 4, 22, 9, 0, 0, 0, time.UTC), Open: c.open}
-		f.Taken = map[id.Meeting]int64{"m": c.taken}
+		f.Ahead = map[id.Meeting]int64{"m": c.taken}
 		f.own = map[id.Meeting]registration.Own{"m": c.own}
 		if got := f.join(t.Context(), contact, nil).Href; got != c.want {
 			t.Errorf("%s: leads to %q, want %q", name, got, c.want)

@@ -19,7 +19,7 @@ func TestEveryPageCountsTheSamePlaces(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := given(t, d) // five seats at the meeting in the summer, and two more places by now
 		w.at(t, 0, access.System(""), func(ctx context.Context, tx *db.Tx) error {
-			if err := registration.Queue(ctx, tx, w.summer, 1); err != nil {
+			if _, err := registration.Queue(ctx, tx, w.summer, 1, 1); err != nil {
 				return err
 			}
 			_, err := tx.Exec(ctx, `INSERT INTO holds (id, meeting, org, n, until, why, made_at) VALUES ('h', $1, $2, 1, $3, '', $3)`, w.summer, w.birkelund, tx.Now)

@@ -13,8 +13,9 @@ import (
 )
 
 // Check finds what must never be: a seat given at a meeting that had no room, a
-// seat without a membership, and a meeting for which something else was invoiced
-// than its people cost. A limit that was lowered below what is taken is no fault:
+// seat or a place in line without a membership, somebody with both, and a meeting for
+// which something else was invoiced than its people cost, those who sit and those who
+// wait in line. A limit that was lowered below what is taken is no fault:
 // the secretariat may.
 // It reads everything, and is for the system and the secretariat.
 func Check(ctx context.Context, tx *db.Tx) error {
@@ -28,6 +29,13 @@ func Check(ctx context.Context, tx *db.Tx) error {
 	}
 	for _, s := range rows {
 		faults = append(faults, fmt.Errorf("seat %s of %s: no membership of %s", s.ID, s.Org, s.Programme))
+	}
+	both, err := uncovered(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, s := range both {
+		faults = append(faults, fmt.Errorf("standby %s of %s: no membership of %s, or a seat too", s.ID, s.Org, s.Programme))
 	}
 	wrong, err := miscounted(ctx, tx)
 	if err != nil {
@@ -79,6 +87,14 @@ func checkProgramme(ctx context.Context, tx *db.Tx, one id.Programme) (faults []
 		byOrg[c.Org][c.Meeting] = c.N
 		all[c.Meeting] += c.N
 	}
+	lines, err := standbyCounts(ctx, tx, one)
+	if err != nil {
+		return nil, err
+	}
+	waits := map[taken]int64{}
+	for _, c := range lines {
+		waits[taken{Org: c.Org, Meeting: c.Meeting}] = c.N
+	}
 	held, err := CountBy(ctx, tx, idsOf(limited(meetings)))
 	if err != nil {
 		return nil, err
@@ -101,7 +117,7 @@ func checkProgramme(ctx context.Context, tx *db.Tx, one id.Programme) (faults []
 		return nil, err
 	}
 	for _, org := range members {
-		found, err := checkMember(ctx, tx, p, meetings, org, byOrg[org])
+		found, err := checkMember(ctx, tx, membersPlaces{p, meetings, org, byOrg[org], waits})
 		if err != nil {
 			return nil, err
 		}
@@ -110,8 +126,18 @@ func checkProgramme(ctx context.Context, tx *db.Tx, one id.Programme) (faults []
 	return faults, nil
 }
 
+// membersPlaces are one organisation's in a programme.
+type membersPlaces struct {
+	Programme programme.Programme
+	Meetings  []meeting.Meeting
+	Org       id.Org
+	Own       map[id.Meeting]int64 // its seats
+	Waits     map[taken]int64      // everybody's places in line, by organisation and meeting
+}
+
 // checkMember tells what is wrong with one organisation's seats and invoices.
-func checkMember(ctx context.Context, tx *db.Tx, p programme.Programme, meetings []meeting.Meeting, org id.Org, own map[id.Meeting]int64) (faults []error, err error) {
+func checkMember(ctx context.Context, tx *db.Tx, member membersPlaces) (faults []error, err error) {
+	p, meetings, org := member.Programme, member.Meetings, member.Org
 	terms, err := termsOf(ctx, tx, p.ID, org)
 	if err != nil {
 		return nil, err
@@ -125,7 +151,7 @@ func checkMember(ctx context.Context, tx *db.Tx, p programme.Programme, meetings
 		return nil, err
 	}
 	for _, m := range meetings {
-		n := max(own[m.ID], paidFor[m.ID])
+		n := max(member.Own[m.ID], paidFor[m.ID]) + member.Waits[taken{Org: org, Meeting: m.ID}]
 		t := termFor(meetings, terms, m, p.Covers)
 		if t == nil {
 			t = lastTerm(meetings, terms, m)

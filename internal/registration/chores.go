@@ -26,6 +26,7 @@ var Chores = jobs.Chores{
 	"registration.withdrew":     {Title: i18n.Key("registration.job_withdrew"), About: whoHears},
 	"registration.left":         {Title: i18n.Key("registration.job_left"), About: whichNotice},
 	"registration.moved":        {Title: i18n.Key("registration.job_moved"), About: whichTransfer},
+	"registration.promoted":     {Title: i18n.Key("registration.job_promoted"), About: whichNotice},
 	"registration.settle":       {Title: i18n.Key("registration.job_settle"), About: whichSettlement},
 	"registration.lapse":        {Title: i18n.Key("registration.job_lapse")},
 	"registration.retain":       {Title: i18n.Key("registration.job_retain")},

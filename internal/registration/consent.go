@@ -111,10 +111,15 @@ func (s *scene) counting(ctx context.Context, tx *db.Tx, kept id.Hold) error {
 	return err
 }
 
-// contested is where there may be no room: not where places enough were kept for
-// this very registration, whoever has begun to wait there since.
+// contested is where there must be room and may be none: at the meeting asked for,
+// but not when places enough were kept for this very registration, whoever has begun
+// to wait there since. At later meetings the guests may wait in line.
 func (s scene) contested() []standing {
-	return slices.DeleteFunc(slices.Clone(s.At), func(at standing) bool { return at.Add > 0 && at.Add <= s.Held[at.Meeting.ID] })
+	first := s.At[0]
+	if first.Add > 0 && first.Add <= s.Held[first.Meeting.ID] {
+		return nil
+	}
+	return s.At[:1]
 }
 
 // heldAt are the meetings where places are kept.
@@ -132,12 +137,6 @@ func heldAt(ctx context.Context, tx *db.Tx, kept id.Hold) (at []id.Meeting, err 
 // use lets go of the places that were kept, at meetings that are locked. Those
 // that the guests do not need after all are free for whoever waits.
 func (s scene) use(ctx context.Context, tx *db.Tx, kept id.Hold) error {
-	freed, err := letGo(ctx, tx, kept)
-	for _, p := range freed {
-		i := slices.IndexFunc(s.At, func(at standing) bool { return at.Meeting.ID == p.Meeting })
-		if i < 0 || s.At[i].Add < p.N {
-			err = errors.Join(err, tellFreed(ctx, tx, p.Meeting))
-		}
-	}
-	return err
+	had, err := letGo(ctx, tx, kept)
+	return errors.Join(err, tellLess(ctx, tx, had, s.At))
 }

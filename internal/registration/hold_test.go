@@ -36,7 +36,10 @@ func TestKeptPlacesAreTakenUntilTheyAreFree(t *testing.T) {
 		if _, err := w.keep(t.Context(), w.bodil, 3); !slices.Equal(keysOf(err), []string{"moede registration.full"}) {
 			t.Errorf("a kept place was kept again: %v %v", err, keysOf(err))
 		}
-		w.write(t, system, func(ctx context.Context, tx *db.Tx) error { return Queue(ctx, tx, w.meetings[0], 1) })
+		w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+			_, err := Queue(ctx, tx, w.meetings[0], 1, 1)
+			return err
+		})
 		w.read(t, w.bodil, func(ctx context.Context, tx *db.Tx) error {
 			full, err := CountBy(ctx, tx, w.meetings[:1])
 			if got := full[w.meetings[0]]; err != nil || got.Taken() != 2 || got.Ahead() != 3 || got.People != 0 {
@@ -48,7 +51,10 @@ func TestKeptPlacesAreTakenUntilTheyAreFree(t *testing.T) {
 			}
 			return err
 		})
-		w.write(t, system, func(ctx context.Context, tx *db.Tx) error { return Queue(ctx, tx, w.meetings[0], -1) })
+		w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+			_, err := Queue(ctx, tx, w.meetings[0], -1, -1)
+			return err
+		})
 		release := func(ctx context.Context, tx *db.Tx) error { return Release(ctx, tx, one) }
 		if err := w.d.Write(t.Context(), w.bodil, release); err == nil {
 			t.Error("a stranger freed it")
@@ -70,7 +76,10 @@ func TestAKeptPlaceIsNotLostToTheLine(t *testing.T) {
 			one, err = Hold(ctx, tx, Holding{Org: w.egelund, Places: []Place{{w.meetings[0], 1}}, Until: tx.Now.Add(time.Hour), Why: "test"})
 			return err
 		})
-		w.write(t, system, func(ctx context.Context, tx *db.Tx) error { return Queue(ctx, tx, w.meetings[0], 3) })
+		w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+			_, err := Queue(ctx, tx, w.meetings[0], 3, 1)
+			return err
+		})
 		signer := w.carlo
 		signer.Grants = []access.Grant{{Role: access.Signer, Scope: access.At(w.egelund)}}
 		req := w.ask(15000, "Mette Holm")

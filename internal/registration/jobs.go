@@ -46,6 +46,7 @@ func Jobs(post mail.Post) map[string]jobs.Handler {
 		"registration.left":         mail.Job(post, leaverOf, leftMail),
 		"registration.moved":        mail.Job(post, moverOf, movedMail),
 		"registration.withdrew":     mail.Job(post, partingOf, withdrewMail),
+		"registration.promoted":     mail.Job(post, holderOf, promotedMail),
 		"registration.settle":       settle,
 		"registration.lapse":        lapse,
 		"registration.retain":       func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), Retain) },
@@ -107,7 +108,18 @@ func guestLetter(ctx context.Context, tx *db.Tx, t ticket) (letter, error) {
 			own = append(own, s.Meeting)
 		}
 	}
-	l.Meetings, err = byDay(ctx, tx, l.Programme.ID, own)
+	if l.Meetings, err = byDay(ctx, tx, l.Programme.ID, own); err != nil {
+		return l, err
+	}
+	waits, err := standbysWhere(ctx, tx, `registration = $1 AND person = $2`, t.Registration, t.Person)
+	own = nil
+	for _, w := range waits {
+		own = append(own, w.Meeting)
+	}
+	if err != nil {
+		return l, err
+	}
+	l.Awaited, err = byDay(ctx, tx, l.Programme.ID, own)
 	return l, err
 }
 

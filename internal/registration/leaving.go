@@ -28,7 +28,7 @@ type Leaver struct {
 type departure struct {
 	Programme programme.Programme
 	Meetings  []meeting.Meeting // where seats are given up, by day
-	Seats     []Seat            // those seats, in the same order
+	Seats     []Seat            // those seats, or places in line, in the same order
 	Quote     Quote             // money back, or less to pay later
 	lists     []billing.PriceList
 }
@@ -54,7 +54,7 @@ func departing(ctx context.Context, tx *db.Tx, l Leaver) (d departure, err error
 	if err != nil {
 		return d, err
 	}
-	seats, err := seatsOfMember(ctx, tx, l.Programme, l.Org)
+	seats, err := coveredOf(ctx, tx, l.Programme, l.Org)
 	if err != nil {
 		return d, err
 	}
@@ -72,12 +72,23 @@ func departing(ctx context.Context, tx *db.Tx, l Leaver) (d departure, err error
 			return d, err
 		}
 		d.Meetings, d.Seats = append(d.Meetings, m), append(d.Seats, here[i])
-		at = append(at, standing{Meeting: m, Before: int64(len(here)), Add: -1})
+		at = append(at, standing{Meeting: m, Before: int64(len(here)), Add: -1, Kept: stillWaiting(here, here[i:i+1])})
 	}
 	if len(d.Seats) == 0 {
 		return d, problem.Fields{{Name: "moede", Key: "registration.no_meeting_chosen"}}.Err()
 	}
 	return d, d.price(ctx, tx, l, meetings, at)
+}
+
+// stillWaiting is how many of an organisation's people at a meeting wait when some
+// have gone: they are paid for beside those who sit.
+func stillWaiting(here, gone []Seat) (n int64) {
+	for _, s := range here {
+		if s.Standby && !slices.ContainsFunc(gone, func(g Seat) bool { return g.ID == s.ID }) {
+			n++
+		}
+	}
+	return n
 }
 
 // price finds what each meeting costs with one less, by the prices of the term it
@@ -112,7 +123,7 @@ func (d *departure) price(ctx context.Context, tx *db.Tx, l Leaver, meetings []m
 			}
 			known[t.ID] = list
 		}
-		s.Kept, s.Invoiced = paidFor[s.Meeting.ID], invoiced[s.Meeting.ID]
+		s.Kept, s.Invoiced = s.Kept+paidFor[s.Meeting.ID], invoiced[s.Meeting.ID]
 		s.Later = later(d.Programme.Invoicing, s.Meeting, t.First, tx.Now)
 		one := quote(list, []standing{s})
 		d.Quote.RateBP = one.RateBP

@@ -19,7 +19,7 @@ import (
 // Prospect is what a registration would come to when there is room.
 type Prospect struct {
 	Quote Quote
-	Free  int64 // how many there is room for at the meetings they would come to; -1 when nobody counts
+	Free  int64 // how many there is room for at the meeting; -1 when nobody counts
 }
 
 // Look finds every fault in a request but that it has to wait for room and that
@@ -39,66 +39,66 @@ func Look(ctx context.Context, tx *db.Tx, req Request) (p Prospect, err error) {
 	bad := checkAll(f.Scene, req, tx.Now)
 	bad = append(bad, checkSeated(f.Scene, f.ids())...)
 	bad = append(bad, checkNumbers(f.Scene.Programme, f.Scene.List, f.Scene.At)...)
-	p.Quote, p.Free = f.Scene.Quote, freeAt(f.Scene.At, f.Scene.Taken)
+	p.Quote, p.Free = f.Scene.Quote, freeAt(f.Scene.At[0], f.Scene.Taken)
 	return p, bad.Err()
 }
 
-// freeAt is how many there is room for at every one of some meetings; -1 when none
-// of them is limited.
-func freeAt(at []standing, taken map[id.Meeting]int64) int64 {
-	free := int64(-1)
-	for _, s := range at {
-		if c := s.Meeting.Capacity; c > 0 && s.Add > 0 {
-			if left := max(0, c-taken[s.Meeting.ID]); free < 0 || left < free {
-				free = left
-			}
-		}
+// freeAt is how many there is room for at a meeting; -1 when it is not limited.
+func freeAt(at standing, taken map[id.Meeting]int64) int64 {
+	if c := at.Meeting.Capacity; c > 0 && at.Add > 0 {
+		return max(0, c-taken[at.Meeting.ID])
 	}
-	return free
+	return -1
 }
 
-// Queue keeps that so many more people wait for a seat at a meeting; fewer than
-// none have stopped. It is for the waiting list, which has the line locked.
-func Queue(ctx context.Context, tx *db.Tx, one id.Meeting, more int64) error {
+// Crowd is those who wait in one meeting's line.
+type Crowd struct {
+	Meeting id.Meeting
+	Persons int64 `db:"waiting"`
+	Parties int64 // groups of one registration: what a place in the line is
+}
+
+// Queue keeps that so many more people, in so many more groups, wait for a seat at a
+// meeting; fewer than none have stopped. It tells the last place of the line, which is
+// that of a group that came. It is for the waiting list, which has the line locked.
+func Queue(ctx context.Context, tx *db.Tx, one id.Meeting, persons, parties int64) (place int64, err error) {
 	if err := tx.Lock(ctx, db.Seats, string(one)); err != nil {
-		return err
+		return 0, err
 	}
 	kept := map[id.Meeting]int64{}
 	rows, err := rooms(ctx, tx, []id.Meeting{one})
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if _, ok := rows[one]; !ok {
 		if _, err := countRest(ctx, tx, []id.Meeting{one}, kept); err != nil {
-			return err
+			return 0, err
 		}
 		if err := openRoom(ctx, tx, one, kept[one]); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	if _, err := tx.Exec(ctx, `UPDATE rooms SET waiting = waiting + $1 WHERE meeting = $2`, more, one); err != nil {
-		return fmt.Errorf("waiting at %s: %w", one, err)
-	}
-	return nil
+	place, _, err = queue(ctx, tx, one, persons, parties)
+	return place, err
 }
 
-// Queues is how many people wait at some meetings; those where nobody does are left
-// out. It is no secret.
-func Queues(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (map[id.Meeting]int64, error) {
+// Queues is who waits at some meetings; those where nobody does are left out. It is
+// no secret.
+func Queues(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (map[id.Meeting]Crowd, error) {
 	all, err := AllQueues(ctx, tx)
-	maps.DeleteFunc(all, func(m id.Meeting, _ int64) bool { return !slices.Contains(meetings, m) })
+	maps.DeleteFunc(all, func(m id.Meeting, _ Crowd) bool { return !slices.Contains(meetings, m) })
 	return all, err
 }
 
 // AllQueues is Queues for every meeting.
-func AllQueues(ctx context.Context, tx *db.Tx) (map[id.Meeting]int64, error) {
-	var rows []taken
-	if err := tx.Select(ctx, &rows, `SELECT meeting, waiting AS n FROM rooms WHERE waiting > 0`); err != nil {
+func AllQueues(ctx context.Context, tx *db.Tx) (map[id.Meeting]Crowd, error) {
+	var rows []Crowd
+	if err := tx.Select(ctx, &rows, `SELECT meeting, waiting, parties FROM rooms WHERE waiting > 0 OR parties > 0`); err != nil {
 		return nil, fmt.Errorf("who waits: %w", err)
 	}
-	lines := map[id.Meeting]int64{}
+	lines := map[id.Meeting]Crowd{}
 	for _, r := range rows {
-		lines[r.Meeting] = r.N
+		lines[r.Meeting] = r
 	}
 	return lines, nil
 }

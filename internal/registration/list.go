@@ -104,6 +104,7 @@ type Filed struct {
 	OrderRef  string
 	BuyerRef  string
 
+	Delays     []Delay   // later meetings where some of its people still wait in line, by place
 	Sender     id.Person // who sent it
 	ApprovedBy id.Person // who had the right to such a sum; empty when nobody needed any
 }
@@ -139,16 +140,29 @@ func filed(ctx context.Context, tx *db.Tx, r record) (Filed, error) {
 	if err != nil {
 		return Filed{}, err
 	}
-	people, meetings := map[id.Person]bool{}, map[id.Meeting]bool{}
-	for _, s := range seats { // by id: meeting by meeting, each in the order of the guests
-		if !people[s.Person] {
-			people[s.Person] = true
-			f.Persons = append(f.Persons, s.Person)
+	waits, err := standbysWhere(ctx, tx, `registration = $1`, r.ID)
+	if err != nil {
+		return Filed{}, err
+	}
+	people, meetings := map[id.Person]bool{}, map[id.Meeting]int64{}
+	come := func(who id.Person) {
+		if !people[who] {
+			people[who] = true
+			f.Persons = append(f.Persons, who)
 		}
-		if !meetings[s.Meeting] {
-			meetings[s.Meeting] = true
+	}
+	for _, s := range seats { // by id: meeting by meeting, each in the order of the guests
+		come(s.Person)
+		if meetings[s.Meeting]++; meetings[s.Meeting] == 1 {
 			f.Meetings = append(f.Meetings, s.Meeting)
 		}
+	}
+	for _, g := range grouped(waits) {
+		for _, who := range g.Persons {
+			come(who)
+		}
+		f.Delays = append(f.Delays, Delay{Meeting: g.Meeting, Sit: meetings[g.Meeting], Wait: int64(len(g.Persons)), Number: g.CameAs})
+		f.Waits = append(f.Waits, g.Meeting)
 	}
 	return f, nil
 }

@@ -40,6 +40,7 @@ func confirmMail(ctx context.Context, post mail.Post, l letter) (mail.Message, e
 	for _, m := range l.Meetings {
 		t.Say(meetingLines(ctx, post, l.Programme, m, true))
 	}
+	t.List(i18n.T(ctx, "registration.delay_guest"), meetingNames(ctx, l.Awaited))
 	t.Say(i18n.N(ctx, "registration.confirm_calendar", len(l.Meetings)))
 	t.Say(i18n.F(ctx, "registration.confirm_withdraw", i18n.Args{"Email": l.Programme.Email, "Sender": l.Sender.Name}))
 	t.Sign(ctx, post, l.Programme.Name, l.Programme.Email)
@@ -61,6 +62,10 @@ func receiptMail(ctx context.Context, post mail.Post, l letter) (mail.Message, e
 	}
 	t.List(i18n.T(ctx, "registration.guests"), names(l.Persons))
 	t.List(i18n.T(ctx, "registration.meetings"), meetingNames(ctx, l.Meetings))
+	if len(l.Delays) > 0 {
+		t.List(i18n.N(ctx, "registration.delay_title", len(l.Delays)), delayLines(ctx, l.Delays))
+		t.Say(i18n.T(ctx, "registration.delay_free"))
+	}
 	t.List(i18n.T(ctx, "registration.price"), priceLines(ctx, l.Quote))
 	if l.Quote.Net.Minor > 0 {
 		t.Say(i18n.T(ctx, "registration.receipt_invoice") + ":\n" + post.BaseURL + "/fakturaer")
@@ -85,6 +90,7 @@ func staffMail(ctx context.Context, post mail.Post, l letter) (mail.Message, err
 	}
 	t.List(i18n.T(ctx, "registration.guests"), names(l.Persons))
 	t.List(i18n.T(ctx, "registration.meetings"), meetingNames(ctx, l.Meetings))
+	t.List(i18n.N(ctx, "registration.delay_title", len(l.Delays)), delayLines(ctx, l.Delays))
 	t.List(i18n.T(ctx, "registration.price"), priceLines(ctx, l.Quote))
 	if l.Record.Message != "" {
 		t.Say(i18n.T(ctx, "registration.staff_message") + "\n" + l.Record.Message)

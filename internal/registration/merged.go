@@ -14,7 +14,7 @@ import (
 
 // Merged makes everything the kept person's that two people had who are one, see
 // people.Merge. What was sent by the gone one, and the forms they left, first; then
-// the seats, an organisation in a programme at a time. A meeting where both have a
+// the seats, an organisation in a programme at a time. Their places in line follow. A meeting where both have a
 // seat and that has not begun keeps one: the other is given up as by a withdrawal,
 // with the money back that this means, and the person is told nothing, because they
 // come as before. Where the meeting has begun, both stay: they were paid for. It
@@ -48,6 +48,13 @@ type memberKey struct {
 
 func groupsOf(ctx context.Context, tx *db.Tx, who id.Person) (groups []memberKey, err error) {
 	seats, err := seatsWhere(ctx, tx, `person = $1`, who)
+	if err != nil {
+		return nil, err
+	}
+	waits, err := standbysWhere(ctx, tx, `person = $1`, who)
+	for _, w := range waits {
+		seats = append(seats, w.Seat)
+	}
 	for _, s := range seats {
 		if g := (memberKey{s.Programme, s.Org}); !slices.Contains(groups, g) {
 			groups = append(groups, g)
@@ -69,6 +76,9 @@ func unite(ctx context.Context, tx *db.Tx, g memberKey, m people.Merged) error {
 	if err != nil {
 		return err
 	}
+	if err := uniteLines(ctx, tx, g, seats, m); err != nil {
+		return err
+	}
 	var moves []id.Seat
 	double := Leaver{Programme: g.Programme, Org: g.Org, Person: m.Gone}
 	for _, s := range seats {
@@ -88,6 +98,51 @@ func unite(ctx context.Context, tx *db.Tx, g memberKey, m people.Merged) error {
 		return err
 	}
 	return giveUpDouble(ctx, tx, double, m.Kept)
+}
+
+// uniteLines moves the places in line of one organisation in one programme. Where the
+// kept one, or both together, has a seat or another place too it is given up, and paid
+// back. Seats are locked here once, for giveUpDouble too.
+func uniteLines(ctx context.Context, tx *db.Tx, g memberKey, seats []Seat, m people.Merged) error {
+	rows, err := standbysWhere(ctx, tx, `person IN ($1, $2) AND org = $3 AND programme = $4`, m.Kept, m.Gone, g.Org, g.Programme)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	var at []id.Meeting
+	for _, s := range seats {
+		at = append(at, s.Meeting)
+	}
+	for _, r := range rows {
+		at = append(at, r.Meeting)
+	}
+	if err := tx.Lock(ctx, db.Seats, texts(at)...); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		sits := slices.ContainsFunc(seats, func(s Seat) bool { return s.Meeting == r.Meeting })
+		if !sits && r.Person == m.Kept {
+			continue
+		}
+		if !sits {
+			if moved, err := handStandby(ctx, tx, r.Seat, m.Kept); err != nil || moved {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		if _, err := endStandbys(ctx, tx, []Seat{r.Seat}); err != nil {
+			return err
+		}
+		one, err := meeting.ByID(ctx, tx, r.Meeting)
+		if err != nil {
+			return err
+		}
+		if err := refund(ctx, tx, one, g.Org, 1); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // giveUpDouble gives up the seats where both have one, last of all.

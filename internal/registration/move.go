@@ -153,10 +153,11 @@ func (m Move) leaving(ctx context.Context, tx *db.Tx) (d departure, err error) {
 	if err := checkComing(from, tx.Now).Err(); err != nil {
 		return d, err
 	}
-	here, err := seatsWhere(ctx, tx, `org = $1 AND meeting = $2`, m.Org, from.ID)
+	here, err := coveredOf(ctx, tx, m.Programme, m.Org)
 	if err != nil {
 		return d, err
 	}
+	here = slices.DeleteFunc(here, func(s Seat) bool { return s.Meeting != from.ID })
 	for _, who := range m.Persons {
 		j := slices.IndexFunc(here, func(s Seat) bool { return s.Person == who })
 		if j < 0 || slices.ContainsFunc(d.Seats, func(s Seat) bool { return s.Person == who }) {
@@ -165,7 +166,7 @@ func (m Move) leaving(ctx context.Context, tx *db.Tx) (d departure, err error) {
 		d.Meetings, d.Seats = []meeting.Meeting{from}, append(d.Seats, here[j])
 	}
 	return d, d.price(ctx, tx, Leaver{Programme: m.Programme, Org: m.Org}, meetings,
-		[]standing{{Meeting: from, Before: int64(len(here)), Add: -int64(len(d.Seats))}})
+		[]standing{{Meeting: from, Before: int64(len(here)), Add: -int64(len(d.Seats)), Kept: stillWaiting(here, d.Seats)}})
 }
 
 // bill credits what the one meeting cost too much, and invoices what the other
@@ -216,11 +217,19 @@ func (p passage) cross(ctx context.Context, tx *db.Tx) error {
 	if err := under("til", checkRoom(p.Coming.At, taken)).Err(); err != nil {
 		return err
 	}
-	left, seats := make([]former, len(p.Leaving.Seats)), make([]Seat, len(p.Leaving.Seats))
-	for i, s := range p.Leaving.Seats {
-		left[i] = former{s, tx.Now, ""}
+	var left []former
+	var seats, waits []Seat
+	for _, s := range p.Leaving.Seats {
+		if s.Standby {
+			waits = append(waits, s)
+		} else {
+			left = append(left, former{s, tx.Now, ""})
+		}
 		s.ID, s.Meeting, s.At = id.Seat(tx.NewID()), to.ID, tx.Now
-		seats[i] = s
+		seats = append(seats, s)
+	}
+	if err := stopWaiting(ctx, tx, waits); err != nil {
+		return err
 	}
 	gone, err := leave(ctx, tx, left)
 	if err == nil && gone < int64(len(left)) {

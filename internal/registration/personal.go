@@ -14,6 +14,11 @@ var Personal = []personal.Holding{
 		Basis: personal.PublicTask, Keep: i18n.Key("registration.personal_seats_keep"),
 	},
 	{
+		Table: "standbys", Columns: []string{"person"},
+		What: i18n.Key("registration.personal_standbys"), Why: i18n.Key("registration.personal_standbys_why"),
+		Basis: personal.PublicTask, Keep: i18n.Key("registration.personal_standbys_keep"),
+	},
+	{
 		Table: "former_seats", Columns: []string{"person", "successor"},
 		What: i18n.Key("registration.personal_former"), Why: i18n.Key("registration.personal_former_why"),
 		Basis: personal.Obligation, Keep: i18n.Key("registration.personal_former_keep"),

@@ -223,8 +223,15 @@ func postCheck(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if err == nil && to == "" {
 		err = s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
 			req := f.request(f.Programme.ID)
-			req.Accepted = accepted(r)
+			req.Accepted, req.Together = accepted(r), r.PostFormValue("sammen") != ""
 			if done, err = Register(ctx, tx, req); err != nil {
+				return err
+			}
+			bad, err := checkTold(ctx, tx, done.Waits, r.PostForm["venter"])
+			if err == nil {
+				err = bad.Err()
+			}
+			if err != nil {
 				return err
 			}
 			return markSent(ctx, tx, f.Programme.ID, f.Key, done.Number)
@@ -274,7 +281,7 @@ func refused(s *web.Site, w http.ResponseWriter, r *http.Request, bad problem.Fi
 		if f, to, err = openForm(ctx, tx, r, atCheck); err != nil || to != "" {
 			return err
 		}
-		f.Step = min(earliest(bad), f.Done)
+		f.Step, f.Together = min(earliest(bad), f.Done), r.PostFormValue("sammen") != ""
 		if onlyFull(bad) { // somebody was quicker: there the waiting list is offered
 			f.Step = f.Done
 		}

@@ -1,6 +1,7 @@
 package registration
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -25,6 +26,7 @@ type filing struct {
 	Org       people.Org
 	Persons   []people.Person
 	Meetings  []meeting.Meeting // where they got seats, by day
+	Awaited   []meeting.Meeting // where some of them wait in line, by day
 	Invoices  []billing.Ordered
 	Reader    people.Person
 	SentBy    people.Person       // who sent it
@@ -85,7 +87,16 @@ func (f *filing) fill(ctx context.Context, tx *db.Tx) error {
 	for _, p := range f.Filed.Persons {
 		f.Persons = append(f.Persons, persons[p])
 	}
-	f.Meetings, err = byDay(ctx, tx, f.Programme.ID, f.Filed.Meetings)
+	if f.Meetings, err = byDay(ctx, tx, f.Programme.ID, f.Filed.Meetings); err != nil {
+		return err
+	}
+	f.Awaited, err = byDay(ctx, tx, f.Programme.ID, f.Waits)
+	for i := range f.Delays {
+		if at := slices.IndexFunc(f.Awaited, is(f.Delays[i].Meeting)); at >= 0 {
+			f.Delays[i].Day = f.Awaited[at].Day
+		}
+	}
+	slices.SortFunc(f.Delays, func(a, b Delay) int { return cmp.Compare(a.Day, b.Day) })
 	return err
 }
 
@@ -170,6 +181,15 @@ func Number(n int64) string {
 	return text[:4] + "-" + text[4:]
 }
 
+// linePath is the waiting list's page of the organisation, which is another room's.
+func (f filing) linePath() string {
+	path := f.Programme.Path() + "/venteliste"
+	if f.Staff {
+		path += "?kommune=" + string(f.Org.ID)
+	}
+	return path
+}
+
 // issued are the invoices that can be seen.
 func (f filing) issued() (list []billing.Ordered) {
 	for _, o := range f.Invoices {
@@ -211,20 +231,26 @@ func (f filing) moments(ctx context.Context) []web.Moment {
 		}
 		list = append(list, made)
 	}
+	coming := append(slices.Clone(f.Meetings), slices.DeleteFunc(slices.Clone(f.Awaited), func(m meeting.Meeting) bool { return slices.ContainsFunc(f.Meetings, is(m.ID)) })...)
+	slices.SortStableFunc(coming, func(a, b meeting.Meeting) int { return cmp.Compare(a.Day, b.Day) })
 	later := map[id.Meeting]QuoteLine{}
 	for _, l := range f.Quote.Lines {
 		if l.Later != "" && l.Due.Minor > 0 {
 			later[l.Meeting] = l
 		}
 	}
-	for _, m := range f.Meetings {
+	for _, m := range coming {
 		if l, ok := later[m.ID]; ok {
 			list = append(list, web.Moment{
 				Title: i18n.F(ctx, "registration.moment_later", i18n.Args{"Day": when.DayMonth(ctx, m.Day)}),
 				When:  i18n.F(ctx, "registration.moment_later_when", i18n.Args{"Day": when.Day(ctx, l.Later), "Amount": i18n.Amount(ctx, l.Price)}),
 			})
 		}
-		list = append(list, web.Moment{Title: m.Title, When: m.When(ctx) + ", " + m.ShortWhere(ctx)})
+		place := m.When(ctx) + ", " + m.ShortWhere(ctx)
+		if !slices.ContainsFunc(f.Meetings, is(m.ID)) {
+			place = i18n.T(ctx, "registration.moment_waits") + ": " + place
+		}
+		list = append(list, web.Moment{Title: m.Title, When: place})
 	}
 	return list
 }

@@ -15,7 +15,8 @@ import (
 	"faelled/internal/problem"
 )
 
-// Register seats the guests, makes their organisation a member when it was not,
+// Register seats the guests, puts them in line for the later meetings that are full,
+// makes their organisation a member when it was not,
 // drafts the invoices, and queues a confirmation to each guest, a receipt and a
 // note to the secretariat. Faults are named after the fields of the form.
 //
@@ -72,7 +73,9 @@ func register(ctx context.Context, tx *db.Tx, req Request, by Consent) (done Rec
 	if err := append(checkDecision(s, req, done.Persons), s.Right.check(s.Quote.Net)...).Err(); err != nil {
 		return done, err
 	}
+	share(s.At, s.Taken, s.Held, req.Together)
 	done.Joined, done.Quote = s.Plan.Joined, s.Quote
+	done.Meetings, done.Waits = whereTo(s.At)
 	if err := save(ctx, tx, s, req, by, &done); err != nil {
 		return done, err
 	}
@@ -121,11 +124,6 @@ func save(ctx context.Context, tx *db.Tx, s scene, req Request, by Consent, done
 	if done.Number, err = insertRecord(ctx, tx, r); err != nil {
 		return err
 	}
-	for _, g := range s.Give {
-		if !slices.Contains(done.Meetings, g.Meeting) {
-			done.Meetings = append(done.Meetings, g.Meeting)
-		}
-	}
 	return order(ctx, tx, s, req, *done)
 }
 
@@ -160,7 +158,7 @@ func texts[T ~string](ids []T) []string {
 // tell notes what happened, and asks for all that follows from it.
 func tell(ctx context.Context, tx *db.Tx, s scene, req Request, done Receipt) error {
 	err := tx.Audit(ctx, "registration.registered", string(done.ID), map[string]any{
-		"programme": req.Programme, "meeting": req.Meeting, "org": req.Org, "seats": len(s.Give), "joined": done.Joined, "approved_by": s.Right.By,
+		"programme": req.Programme, "meeting": req.Meeting, "org": req.Org, "seats": len(s.Give), "waits": len(done.Waits), "joined": done.Joined, "approved_by": s.Right.By,
 	})
 	for _, p := range done.Persons {
 		err = errors.Join(err, tx.Enqueue(ctx, "registration.confirm", ticket{done.ID, p}))

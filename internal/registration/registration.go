@@ -32,6 +32,8 @@ type Request struct {
 	Email    string // for the receipt
 	Message  string // to the secretariat
 
+	Together bool // where a later meeting has no room for all of them, all of them wait
+
 	Accepted money.Money // the net price they were shown and said yes to
 }
 
@@ -43,6 +45,7 @@ type Receipt struct {
 	Quote    Quote
 	Persons  []id.Person  // in the order of the guests
 	Meetings []id.Meeting // where at least one of them got a seat, by day
+	Waits    []id.Meeting // later ones that were full: where at least one of them waits in line, by day
 }
 
 // Quote is what a registration costs, explained meeting by meeting. Amounts are
@@ -81,7 +84,7 @@ func (q Quote) Now() (sum money.Money) {
 	return sum
 }
 
-// Seat is one person's place at a meeting.
+// Seat is one person's place at a meeting, or in the line for one that is paid for.
 type Seat struct {
 	ID           id.Seat
 	Registration id.Registration
@@ -90,6 +93,7 @@ type Seat struct {
 	Org          id.Org
 	Person       id.Person
 	At           time.Time `db:"created_at"` // UTC
+	Standby      bool      `db:"-"`          // they wait for it
 }
 
 // Count is how full a meeting is. Held are places that are kept for somebody, and

@@ -150,8 +150,9 @@ func later(how programme.Invoicing, m meeting.Meeting, first id.Meeting, now tim
 type standing struct {
 	Meeting  meeting.Meeting
 	First    bool  // the one they join with, now
-	Before   int64 // its people with a seat
-	Add      int64 // guests who get one; fewer than none when some give theirs up
+	Before   int64 // its people with a seat, or in line for one that is paid for
+	Add      int64 // guests who come; fewer than none when some give theirs up
+	Wait     int64 // how many of those must wait in line for their seat; see share
 	Kept     int64 // how many are paid for, however few come; see kept
 	Invoiced money.Money
 	Later    when.Date
@@ -395,14 +396,16 @@ func checkAll(s scene, req Request, now time.Time) (bad problem.Fields) {
 	return append(bad, req.typed().checkCPR()...)
 }
 
-// checkSeated finds the guests who have a seat at the meeting already, and those
-// who are in the form twice: somebody may have two addresses. guests are in the
+// checkSeated finds the guests who have a seat at the meeting already, or wait for
+// one, and those who are in the form twice: somebody may have two addresses. guests are in the
 // order of the form; one the house does not know is empty.
 func checkSeated(s scene, guests []id.Person) (bad problem.Fields) {
 	for i, g := range guests {
 		switch {
 		case s.Seated[g]:
 			bad.Add(row("mail", i), "registration.already", "")
+		case s.Waits[g]:
+			bad.Add(row("mail", i), "registration.stands_by", "")
 		case g != "" && slices.Contains(guests[:i], g):
 			bad.Add(row("mail", i), "registration.same_mail", "")
 		}

@@ -27,7 +27,8 @@ type scene struct {
 	Held      map[id.Meeting]int64 // places that were kept for this very registration
 	Taken     map[id.Meeting]int64 // of meetings with limited room, and those that had it once
 	Seated    map[id.Person]bool   // of those asked about: has a seat at Meeting
-	Give      []taken              // the seats they get: meeting and person
+	Waits     map[id.Person]bool   // of those: waits in line for one there that is paid for
+	Give      []taken              // the places they get: meeting and person
 	Quote     Quote
 	Right     authority // of whoever acts, to such a sum
 }
@@ -73,12 +74,13 @@ func (s *scene) price(ctx context.Context, tx *db.Tx, org id.Org, known []id.Per
 	if err != nil {
 		return err
 	}
-	rows, err := roll(ctx, tx, idsOf(s.Plan.Touched), org, known)
+	rows, err := roll(ctx, tx, s.Plan.Touched, org, known)
 	if err != nil {
 		return err
 	}
 	own, seated := map[id.Meeting]int64{}, map[taken]bool{}
-	s.Taken, s.Seated = map[id.Meeting]int64{}, map[id.Person]bool{}
+	stand, waits := map[id.Meeting]int64{}, map[taken]bool{}
+	s.Taken, s.Seated, s.Waits = map[id.Meeting]int64{}, map[id.Person]bool{}, map[id.Person]bool{}
 	for _, r := range rows {
 		if r.Person == "" {
 			s.Taken[r.Meeting] = r.N
@@ -87,8 +89,10 @@ func (s *scene) price(ctx context.Context, tx *db.Tx, org id.Org, known []id.Per
 		seat := taken{Meeting: r.Meeting, Person: r.Person}
 		if r.Org == org && !seated[seat] {
 			own[r.Meeting]++
+			stand[r.Meeting] += 1 - r.N
 		}
 		seated[seat] = true
+		waits[seat] = r.N == 0
 	}
 	if err := s.count(ctx, tx); err != nil {
 		return err
@@ -109,12 +113,12 @@ func (s *scene) price(ctx context.Context, tx *db.Tx, org id.Org, known []id.Per
 				s.Give = append(s.Give, want)
 				add++
 			} else if m.ID == s.Meeting.ID {
-				s.Seated[p] = true
+				s.Seated[p], s.Waits[p] = !waits[want], waits[want]
 			}
 		}
 		if add > 0 || m.ID == s.Meeting.ID {
 			s.At = append(s.At, standing{
-				Meeting: m, First: s.Plan.Term == nil && m.ID == first, Before: own[m.ID], Add: add, Kept: paidFor[m.ID],
+				Meeting: m, First: s.Plan.Term == nil && m.ID == first, Before: own[m.ID], Add: add, Kept: paidFor[m.ID] + stand[m.ID],
 				Invoiced: invoiced[m.ID], Later: later(s.Programme.Invoicing, m, first, tx.Now),
 			})
 		}
@@ -141,8 +145,8 @@ func (s *scene) count(ctx context.Context, tx *db.Tx) error {
 	return err
 }
 
-// takenAt is how many seats are taken at some meetings: as it is kept, and counted
-// where nobody keeps it yet.
+// takenAt is how many seats others cannot have at some meetings: as it is kept, and
+// counted where nobody keeps it yet.
 func takenAt(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (map[id.Meeting]int64, error) {
 	taken, err := rooms(ctx, tx, meetings)
 	if err != nil {
@@ -228,5 +232,5 @@ func quoting(ctx context.Context, tx *db.Tx, p id.Programme, m id.Meeting, org i
 	}
 	bad := checkMeeting(s.Programme, s.Meeting, s.belongs(), tx.Now)
 	bad = append(bad, checkNumbers(s.Programme, s.List, s.At)...)
-	return s.Quote, append(bad, checkRoom(s.At, s.Taken)...).Err()
+	return s.Quote, append(bad, checkRoom(s.At[:1], s.Taken)...).Err()
 }

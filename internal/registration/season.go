@@ -26,7 +26,7 @@ type Season struct {
 // SeasonMeeting is one meeting of a season.
 type SeasonMeeting struct {
 	Meeting meeting.Meeting
-	People  []id.Person // with a seat
+	People  []id.Person // with a seat, or in line for one
 	Tier    billing.Tier
 }
 
@@ -52,7 +52,7 @@ func SeasonOf(ctx context.Context, tx *db.Tx, p programme.Programme, org id.Org)
 	if len(terms) == 0 {
 		return s, problem.New(problem.NotFound, "registration.no_member")
 	}
-	seats, err := seatsOfMember(ctx, tx, p.ID, org)
+	seats, err := coveredOf(ctx, tx, p.ID, org)
 	if err != nil {
 		return s, err
 	}

@@ -65,7 +65,8 @@ func insertTerm(ctx context.Context, tx *db.Tx, p id.Programme, org id.Org, t te
 	return nil
 }
 
-// taken is a row of roll: one seat, or, without a person, how many a meeting has.
+// taken is a row of roll: one seat, none while it is waited for, or, without a
+// person, how many a meeting has.
 type taken struct {
 	Meeting id.Meeting
 	Person  id.Person
@@ -76,18 +77,20 @@ type taken struct {
 // none stands in a list that SQL does not allow to be empty.
 const none = ""
 
-// roll tells, in one query, which seats an organisation has at some meetings,
-// which seats some people have there (some may come twice), and how many are
-// taken in all, where that is kept.
-func roll(ctx context.Context, tx *db.Tx, at []id.Meeting, org id.Org, who []id.Person) (rows []taken, err error) {
+// roll tells, in one query, which seats an organisation has at some meetings or
+// stands by for, which some people have (some may come twice), and how many are
+// taken in all, where that is kept. The first of the meetings is the one asked for.
+func roll(ctx context.Context, tx *db.Tx, meetings []meeting.Meeting, org id.Org, who []id.Person) (rows []taken, err error) {
+	at := idsOf(meetings)
 	if len(who) == 0 {
 		who = []id.Person{none}
 	}
 	err = tx.SelectIn(ctx, &rows, `
 		SELECT meeting, person, org, 1 AS n FROM seats WHERE meeting IN (?) AND org = ?
 		UNION ALL SELECT meeting, person, org, 1 AS n FROM seats WHERE meeting IN (?) AND person IN (?)
-		UNION ALL SELECT meeting, '' AS person, '' AS org, `+occupied(tx)+` AS n FROM rooms WHERE meeting IN (?)`,
-		at, org, at, who, at)
+		UNION ALL SELECT meeting, person, org, 0 AS n FROM standbys WHERE meeting IN (?) AND (org = ? OR person IN (?))
+		UNION ALL SELECT meeting, '' AS person, '' AS org, `+occupied+` AS n FROM rooms WHERE meeting IN (?)`,
+		at, org, at, who, at, org, who, front(tx, meetings), at)
 	if err != nil {
 		return nil, fmt.Errorf("seats of %s: %w", org, err)
 	}
@@ -95,15 +98,20 @@ func roll(ctx context.Context, tx *db.Tx, at []id.Meeting, org id.Org, who []id.
 }
 
 // occupied is how many seats of a room others cannot have: those that are taken,
-// and those that somebody waits for. The program gives seats to those who wait.
-func occupied(tx *db.Tx) string {
-	if tx.Actor.IsSystem() {
-		return `taken`
+// and those that somebody waits for, but at front.
+const occupied = `CASE WHEN meeting = ? THEN taken ELSE taken + waiting END`
+
+// front is the meeting where the program gives seats to those who wait: the first.
+// At the later ones they stand behind whoever waits there, as everybody does.
+func front(tx *db.Tx, meetings []meeting.Meeting) id.Meeting {
+	if tx.Actor.IsSystem() && len(meetings) > 0 {
+		return meetings[0].ID
 	}
-	return `taken + waiting`
+	return none
 }
 
-// rooms is how many seats are taken at those of the meetings where it is kept.
+// rooms is how many seats others cannot have at those of the meetings where it is
+// kept.
 func rooms(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (map[id.Meeting]int64, error) {
 	taken := map[id.Meeting]int64{}
 	if len(meetings) == 0 {
@@ -113,7 +121,7 @@ func rooms(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (map[id.Meetin
 		Meeting id.Meeting
 		Taken   int64
 	}
-	if err := tx.SelectIn(ctx, &rows, `SELECT meeting, `+occupied(tx)+` AS taken FROM rooms WHERE meeting IN (?)`, meetings); err != nil {
+	if err := tx.SelectIn(ctx, &rows, `SELECT meeting, `+occupied+` AS taken FROM rooms WHERE meeting IN (?)`, none, meetings); err != nil {
 		return nil, fmt.Errorf("rooms: %w", err)
 	}
 	for _, r := range rows {
@@ -123,7 +131,7 @@ func rooms(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (map[id.Meetin
 }
 
 // lockedRooms is rooms for meetings that are locked, and held against how they
-// were when they were loaded.
+// were when they were loaded. The first is the one asked for; see front.
 func lockedRooms(ctx context.Context, tx *db.Tx, meetings []meeting.Meeting) (map[id.Meeting]int64, error) {
 	var rows []struct {
 		ID       id.Meeting
@@ -131,7 +139,8 @@ func lockedRooms(ctx context.Context, tx *db.Tx, meetings []meeting.Meeting) (ma
 		Taken    *int64
 	}
 	if err := tx.SelectIn(ctx, &rows, `
-		SELECT m.id, m.sequence, `+occupied(tx)+` AS taken FROM meetings m LEFT JOIN rooms r ON r.meeting = m.id WHERE m.id IN (?)`, idsOf(meetings)); err != nil {
+		SELECT m.id, m.sequence, `+occupied+` AS taken FROM meetings m LEFT JOIN rooms r ON r.meeting = m.id WHERE m.id IN (?)`,
+		front(tx, meetings), idsOf(meetings)); err != nil {
 		return nil, fmt.Errorf("rooms: %w", err)
 	}
 	taken := map[id.Meeting]int64{}

@@ -14,6 +14,13 @@ func strangers(ctx context.Context, tx *db.Tx) ([]Seat, error) {
 	return seatsWhere(ctx, tx, `NOT EXISTS (SELECT 1 FROM memberships m WHERE m.programme = seats.programme AND m.org = seats.org)`)
 }
 
+// uncovered are places in line of organisations that are no members, and of people who
+// have a seat at the same meeting.
+func uncovered(ctx context.Context, tx *db.Tx) ([]standbyRow, error) {
+	return standbysWhere(ctx, tx, `NOT EXISTS (SELECT 1 FROM memberships m WHERE m.programme = standbys.programme AND m.org = standbys.org)
+		OR EXISTS (SELECT 1 FROM seats s WHERE s.meeting = standbys.meeting AND s.person = standbys.person)`)
+}
+
 func programmesWithSeats(ctx context.Context, tx *db.Tx) (list []id.Programme, err error) {
 	err = tx.Select(ctx, &list, `
 		SELECT programme FROM memberships

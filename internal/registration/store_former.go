@@ -35,6 +35,9 @@ func staysOf(ctx context.Context, tx *db.Tx, at []id.Meeting, org id.Org) (map[i
 
 // leave moves seats among the former ones, and tells how many were still there.
 func leave(ctx context.Context, tx *db.Tx, list []former) (n int64, err error) {
+	if len(list) == 0 {
+		return 0, nil
+	}
 	ids := make([]id.Seat, len(list))
 	for i, f := range list {
 		ids[i] = f.ID

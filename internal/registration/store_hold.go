@@ -21,9 +21,11 @@ type holdRow struct {
 }
 
 func insertHold(ctx context.Context, tx *db.Tx, one id.Hold, h Holding, at []standing) error {
-	rows := make([]holdRow, len(at))
-	for i, s := range at {
-		rows[i] = holdRow{one, s.Meeting.ID, h.Org, s.Add, h.Until.UTC(), h.Why, tx.Now}
+	var rows []holdRow
+	for _, s := range at {
+		if n := s.Add - s.Wait; n > 0 {
+			rows = append(rows, holdRow{one, s.Meeting.ID, h.Org, n, h.Until.UTC(), h.Why, tx.Now})
+		}
 	}
 	_, err := tx.Named(ctx, `
 		INSERT INTO holds (id, meeting, org, n, until, why, made_at) VALUES (:id, :meeting, :org, :n, :until, :why, :made_at)`, rows)

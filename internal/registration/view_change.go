@@ -31,6 +31,9 @@ func changeHead(ctx context.Context, c change) web.Head {
 
 // free says until when a meeting can be left without paying.
 func (c change) free(ctx context.Context, m meeting.Meeting) string {
+	if slices.ContainsFunc(c.Who.Waits, is(m.ID)) {
+		return i18n.T(ctx, "registration.standby_card")
+	}
 	if c.Today.After(lastFree(m)) {
 		return i18n.T(ctx, "registration.no_longer_free")
 	}

@@ -31,7 +31,13 @@ type roster struct {
 // participant is one of them, with the meetings they come to and can still leave.
 type participant struct {
 	people.Person
-	Coming []meeting.Meeting
+	Coming []meeting.Meeting // where they have a seat or wait in line
+	Waits  []meeting.Meeting // of those, where they wait
+}
+
+// sits are the meetings where they have a seat.
+func (p participant) sits() []meeting.Meeting {
+	return slices.DeleteFunc(slices.Clone(p.Coming), func(m meeting.Meeting) bool { return slices.ContainsFunc(p.Waits, is(m.ID)) })
 }
 
 // What a page tells has just been done.
@@ -87,15 +93,19 @@ func loadRoster(ctx context.Context, tx *db.Tx, r *http.Request) (ro roster, to 
 
 // fill finds who comes to what, in the order of their names.
 func (ro *roster) fill(ctx context.Context, tx *db.Tx) error {
-	seats, err := seatsOfMember(ctx, tx, ro.Programme.ID, ro.Org.ID)
+	seats, err := coveredOf(ctx, tx, ro.Programme.ID, ro.Org.ID)
 	if err != nil {
 		return err
 	}
-	coming := map[id.Person][]meeting.Meeting{}
+	coming, waits := map[id.Person][]meeting.Meeting{}, map[id.Person][]meeting.Meeting{}
 	for _, m := range ro.Meetings {
 		for _, s := range seats {
-			if s.Meeting == m.ID {
-				coming[s.Person] = append(coming[s.Person], m)
+			if s.Meeting != m.ID {
+				continue
+			}
+			coming[s.Person] = append(coming[s.Person], m)
+			if s.Standby {
+				waits[s.Person] = append(waits[s.Person], m)
 			}
 		}
 	}
@@ -108,7 +118,7 @@ func (ro *roster) fill(ctx context.Context, tx *db.Tx) error {
 		return err
 	}
 	for p, meetings := range coming {
-		ro.People = append(ro.People, participant{found[p], meetings})
+		ro.People = append(ro.People, participant{found[p], meetings, waits[p]})
 	}
 	slices.SortFunc(ro.People, func(a, b participant) int { return cmp.Or(cmp.Compare(a.SortKey, b.SortKey), cmp.Compare(a.ID, b.ID)) })
 	return nil

@@ -21,6 +21,7 @@ type Weighed struct {
 	Joins     bool // the organisation would become a member with it
 	Quote     Quote
 	Places    []Place        // that it takes, meeting by meeting
+	Waits     []Delay        // later meetings that are full
 	TooLarge  bool           // whoever asks may not decide it alone
 	Limit     money.Money    // what they may
 	Faults    problem.Fields // as Register would have them, but for the sum being too large
@@ -64,6 +65,12 @@ func Weigh(ctx context.Context, tx *db.Tx, req Request, by Consent) (w Weighed, 
 	for _, at := range s.At {
 		w.Places = append(w.Places, Place{at.Meeting.ID, at.Add})
 	}
+	if err != nil {
+		return w, err
+	}
+	share(s.At, s.Taken, s.Held, req.Together)
+	lines, err := Queues(ctx, tx, idsOf(s.Plan.Touched))
+	w.Waits = delays(s.At, lines)
 	return w, err
 }
 

@@ -3,6 +3,7 @@ package registration
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"faelled/internal/billing"
 	"faelled/internal/db"
@@ -67,16 +68,21 @@ func (d departure) giveBack(ctx context.Context, tx *db.Tx, l Leaver) error {
 // changed since it was loaded, it all begins again: its last free day may be
 // another.
 func (d departure) vacate(ctx context.Context, tx *db.Tx, successor id.Person) error {
-	at := make([]id.Meeting, len(d.Seats))
-	list := make([]former, len(d.Seats))
-	for i, s := range d.Seats {
-		at[i], list[i] = s.Meeting, former{s, tx.Now, successor}
-	}
-	if err := tx.Lock(ctx, db.Seats, texts(at)...); err != nil {
+	if err := tx.Lock(ctx, db.Seats, texts(idsOf(d.Meetings))...); err != nil {
 		return err
 	}
 	if _, err := lockedRooms(ctx, tx, d.Meetings); err != nil {
 		return err
+	}
+	var at []id.Meeting
+	var list []former
+	var waits []Seat
+	for _, s := range d.Seats {
+		if s.Standby {
+			waits = append(waits, s)
+			continue
+		}
+		at, list = append(at, s.Meeting), append(list, former{s, tx.Now, successor})
 	}
 	n, err := leave(ctx, tx, list)
 	if err == nil && n < int64(len(list)) {
@@ -85,10 +91,25 @@ func (d departure) vacate(ctx context.Context, tx *db.Tx, successor id.Person) e
 	if err != nil || successor != "" {
 		return err
 	}
-	if err := fillRooms(ctx, tx, at, -1); err != nil {
+	if err := stopWaiting(ctx, tx, waits); err != nil {
 		return err
 	}
+	if len(at) > 0 {
+		if err := fillRooms(ctx, tx, at, -1); err != nil {
+			return err
+		}
+	}
 	return freed(ctx, tx, d.Meetings)
+}
+
+// stopWaiting takes places in line away, at meetings that are locked. If somebody got
+// their seat meanwhile, it all begins again: there is a seat to give up.
+func stopWaiting(ctx context.Context, tx *db.Tx, waits []Seat) error {
+	n, err := endStandbys(ctx, tx, waits)
+	if err == nil && n < int64(len(waits)) {
+		err = fmt.Errorf("standbys: %w", db.ErrStale)
+	}
+	return err
 }
 
 // tell notes it, and tells the one whose seats are gone, meeting by meeting: a
@@ -96,7 +117,9 @@ func (d departure) vacate(ctx context.Context, tx *db.Tx, successor id.Person) e
 func (d departure) tell(ctx context.Context, tx *db.Tx, code string, l Leaver) error {
 	err := tx.Audit(ctx, code, string(l.Person), map[string]any{"programme": l.Programme, "org": l.Org, "meetings": l.Meetings})
 	for _, s := range d.Seats {
-		err = errors.Join(err, tx.Enqueue(ctx, "registration.left", notice{Meeting: s.Meeting, Person: s.Person}))
+		if !s.Standby { // it was never in their calendar
+			err = errors.Join(err, tx.Enqueue(ctx, "registration.left", notice{Meeting: s.Meeting, Person: s.Person}))
+		}
 	}
 	return err
 }
@@ -164,12 +187,26 @@ func (d departure) welcome(ctx context.Context, tx *db.Tx, who id.Person) (err e
 	return err
 }
 
-// succeed gives the seats to the successor, unless they have one already.
+// succeed gives the seats, and places in line, to the successor, unless they have one
+// already.
 func (d departure) succeed(ctx context.Context, tx *db.Tx, who id.Person) error {
-	seats := make([]Seat, len(d.Seats))
-	for i, s := range d.Seats {
-		seats[i] = s
-		seats[i].ID, seats[i].Person, seats[i].At = id.Seat(tx.NewID()), who, tx.Now
+	var seats []Seat
+	if waits, err := standsBy(ctx, tx, idsOf(d.Meetings), who); err != nil || waits {
+		return errors.Join(err, problem.Fields{{Name: "mail1", Key: "registration.stands_by"}}.Err())
+	}
+	for _, s := range d.Seats {
+		if s.Standby {
+			handed, err := handStandby(ctx, tx, s, who)
+			if err == nil && !handed {
+				err = problem.Fields{{Name: "mail1", Key: "registration.already"}}.Err()
+			}
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		s.ID, s.Person, s.At = id.Seat(tx.NewID()), who, tx.Now
+		seats = append(seats, s)
 	}
 	n, err := insertSeats(ctx, tx, seats)
 	if err == nil && n < len(seats) {

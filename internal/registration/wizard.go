@@ -76,6 +76,8 @@ type form struct {
 	Signers   []people.Person // who can say yes when that is not enough
 	Possible  bool            // there is a meeting to choose
 	Line      *shortage       // on the last page, when they must wait for room
+	Waits     []Delay         // later meetings that are full
+	Together  bool            // as it was ticked when the form was refused
 	Faults    problem.Fields
 }
 

@@ -30,7 +30,7 @@ func Check(ctx context.Context, tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	lines, err := allLines(ctx, tx)
+	lines, err := meetingsIn(ctx, tx, "")
 	if err != nil {
 		return err
 	}
@@ -39,8 +39,12 @@ func Check(ctx context.Context, tx *db.Tx) error {
 		if err != nil {
 			return err
 		}
-		if kept[m] != before(line, "") {
-			faults = append(faults, fmt.Errorf("meeting %s: %d people wait, %d are kept", m, before(line, ""), kept[m]))
+		wait := registration.Crowd{Meeting: m, Parties: int64(len(line))}
+		for _, w := range line {
+			wait.Persons += int64(len(w.Guests))
+		}
+		if kept[m] != wait {
+			faults = append(faults, fmt.Errorf("meeting %s: %+v wait, %+v are kept", m, wait, kept[m]))
 		}
 		delete(kept, m)
 		found, err := idle(ctx, tx, m, line)
@@ -50,7 +54,7 @@ func Check(ctx context.Context, tx *db.Tx) error {
 		faults = append(faults, found...)
 	}
 	for m, n := range kept {
-		faults = append(faults, fmt.Errorf("meeting %s: nobody waits, %d are kept", m, n))
+		faults = append(faults, fmt.Errorf("meeting %s: nobody waits, %+v are kept", m, n))
 	}
 	return errors.Join(faults...)
 }
@@ -70,6 +74,14 @@ func idle(ctx context.Context, tx *db.Tx, one id.Meeting, line []Wait) (faults [
 	}
 	chances, unasked := make([]chance, len(line)), false
 	for i, w := range line {
+		if chances[i], err = stand(ctx, tx, m, w); errors.As(err, new(dearer)) {
+			unasked = true
+		} else if err != nil {
+			return nil, err
+		}
+		if w.Covered() { // that nobody in it has a seat is registration's to prove
+			continue
+		}
 		_, err := registration.Look(ctx, tx, w.request(int64(len(w.Guests))))
 		bad, refused := complaints(err)
 		if err != nil && !refused {
@@ -77,11 +89,6 @@ func idle(ctx context.Context, tx *db.Tx, one id.Meeting, line []Wait) (faults [
 		}
 		if slices.ContainsFunc(bad, func(f problem.Field) bool { return f.Key == "registration.already" }) {
 			faults = append(faults, fmt.Errorf("wait %s: somebody in it has a seat", w.ID))
-		}
-		if chances[i], err = stand(ctx, tx, w); errors.As(err, new(dearer)) {
-			unasked = true
-		} else if err != nil {
-			return nil, err
 		}
 	}
 	left, err := registration.LastLeft(ctx, tx, one)

@@ -20,7 +20,7 @@ import (
 type letter struct {
 	Wait   id.Wait
 	Number int64  `json:",omitempty"` // of the registration it became
-	People int64  `json:",omitempty"` // how many of them got a seat
+	People int64  `json:",omitempty"` // how many of them got a seat, or got none when the list closed
 	Why    string `json:",omitempty"` // key of why it could not be
 	About  string `json:",omitempty"`
 }
@@ -58,7 +58,7 @@ type news struct {
 	Meeting   meeting.Meeting
 	Org       people.Org
 	To        people.Person
-	Ahead     int64             // how many people wait before them
+	Ahead     int64             // how many groups wait before them
 	Others    []meeting.Meeting // that are still to come, by day
 }
 
@@ -101,13 +101,14 @@ func openBack(ctx context.Context, tx *db.Tx, b registration.HandedBack) (news, 
 	return open(ctx, tx, letter{Wait: b.Wait, Why: b.Why, About: b.About})
 }
 
-// before is how many people of a line wait before one.
+// before is how many groups of a line wait before one: a registration is one,
+// however many people are in it.
 func before(line []Wait, one id.Wait) (n int64) {
 	for _, w := range line {
 		if w.ID == one {
 			break
 		}
-		n += int64(len(w.Guests))
+		n++
 	}
 	return n
 }

@@ -21,7 +21,7 @@ type Joining struct {
 // Joined is what came of it.
 type Joined struct {
 	ID    id.Wait
-	Ahead int64 // how many people wait before them
+	Ahead int64 // how many groups wait before them
 }
 
 // Join puts people at the end of a meeting's waiting list, for the price they were
@@ -50,10 +50,12 @@ func Join(ctx context.Context, tx *db.Tx, j Joining) (done Joined, err error) {
 	if err != nil {
 		return done, err
 	}
-	for _, w := range line {
-		done.Ahead += int64(len(w.Guests))
+	done.Ahead = int64(len(line))
+	place, err := registration.Queue(ctx, tx, req.Meeting, int64(len(req.Guests)), 1)
+	if err != nil {
+		return done, err
 	}
-	w, err := save(ctx, tx, j)
+	w, err := save(ctx, tx, j, place)
 	if err != nil {
 		return done, err
 	}
@@ -61,10 +63,7 @@ func Join(ctx context.Context, tx *db.Tx, j Joining) (done Joined, err error) {
 	if err := tell(ctx, tx, w, "waiting.joined"); err != nil {
 		return done, err
 	}
-	if err := tx.Remember(ctx, j.Key, j, done); err != nil {
-		return done, err
-	}
-	return done, registration.Queue(ctx, tx, w.Meeting, int64(len(w.Guests)))
+	return done, tx.Remember(ctx, j.Key, j, done)
 }
 
 // check is why they cannot wait: there is room, or the price is another.
@@ -78,14 +77,10 @@ func check(seen registration.Prospect, req registration.Request) (bad problem.Fi
 }
 
 // save keeps the wait; somebody who waits already is refused.
-func save(ctx context.Context, tx *db.Tx, j Joining) (w Wait, err error) {
+func save(ctx context.Context, tx *db.Tx, j Joining, place int64) (w Wait, err error) {
 	req := j.Request
-	last, err := lastPlace(ctx, tx, req.Meeting)
-	if err != nil {
-		return w, err
-	}
 	w = Wait{
-		ID: id.Wait(tx.NewID()), Programme: req.Programme, Meeting: req.Meeting, Org: req.Org, Person: tx.Actor.Person, Place: last + 1,
+		ID: id.Wait(tx.NewID()), Programme: req.Programme, Meeting: req.Meeting, Org: req.Org, Person: tx.Actor.Person, Place: place,
 		Together: j.Together, Only: req.Only, GLN: req.GLN, OrderRef: req.OrderRef, BuyerRef: req.BuyerRef, Email: req.Email, Message: req.Message,
 		Shown: req.Accepted.Minor, Currency: req.Accepted.Currency, State: Waiting, CreatedAt: tx.Now,
 	}

@@ -17,13 +17,24 @@ func Stands(ctx context.Context, tx *db.Tx, p id.Programme, org id.Org) (bool, e
 }
 
 // InProgramme is all who wait in a programme: for the secretariat and jobs.
-func InProgramme(ctx context.Context, tx *db.Tx, p id.Programme) ([]Wait, error) {
+func InProgramme(ctx context.Context, tx *db.Tx, p id.Programme) (all []Wait, err error) {
 	if !tx.Actor.IsSystem() {
 		if err := maySort(tx.Actor); err != nil {
 			return nil, err
 		}
 	}
-	return waitsWhere(ctx, tx, `programme = $1 AND state = 'waiting'`, p)
+	meetings, err := meetingsIn(ctx, tx, p)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range meetings {
+		line, err := lineAt(ctx, tx, m)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, line...)
+	}
+	return all, nil
 }
 
 // Of is those of an organisation's people who wait, for all meetings: for its

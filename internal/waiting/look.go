@@ -87,15 +87,18 @@ func serveOne(ctx context.Context, tx *db.Tx, one id.Meeting) (s step, err error
 		return s, err
 	}
 	line, err := lineAt(ctx, tx, one)
-	if err != nil || len(line) == 0 {
+	if err != nil {
+		return s, err
+	}
+	if err := endGone(ctx, tx, one, line); err != nil || len(line) == 0 {
 		return s, err
 	}
 	if closed(m, tx.Now) {
-		return s, closeAll(ctx, tx, line)
+		return step{More: true, Who: tx.Actor.OnBehalf}, shut(ctx, tx, line[0])
 	}
 	chances := make([]chance, len(line))
 	for i, w := range line {
-		chances[i], err = stand(ctx, tx, w)
+		chances[i], err = stand(ctx, tx, m, w)
 		var asked dearer
 		if errors.As(err, &asked) {
 			return step{More: true, Who: tx.Actor.OnBehalf}, asked.ask(ctx, tx)
@@ -130,8 +133,14 @@ func (d dearer) ask(ctx context.Context, tx *db.Tx) error {
 
 // stand is how one of the line stands now. What cannot be registered for another
 // reason than room is tried all the same, and refused with that reason.
-func stand(ctx context.Context, tx *db.Tx, w Wait) (c chance, err error) {
+func stand(ctx context.Context, tx *db.Tx, m meeting.Meeting, w Wait) (c chance, err error) {
 	c = chance{Guests: int64(len(w.Guests)), Together: w.Together, Ahead: w.Ahead}
+	if w.Covered() {
+		if c.Free, err = registration.FreeAt(ctx, tx, m); c.Free < 0 {
+			c.Free = c.Guests
+		}
+		return c, err
+	}
 	seen, err := registration.Look(ctx, tx, w.request(c.Guests))
 	if _, refused := complaints(err); refused {
 		c.Free = c.Guests
@@ -196,6 +205,13 @@ func (r refusal) handed() bool {
 // seat registers the first n of those who wait, for who asked, with the price of
 // the moment. The rest keep their place.
 func seat(ctx context.Context, tx *db.Tx, w Wait, n int64) error {
+	if w.Covered() {
+		return promote(ctx, tx, w, n)
+	}
+	parties := int64(0)
+	if n == int64(len(w.Guests)) {
+		parties = 1
+	}
 	req, seated := w.request(n), w.Guests[:n]
 	seen, err := registration.Look(ctx, tx, req)
 	if bad, refused := complaints(err); refused {
@@ -227,7 +243,8 @@ func seat(ctx context.Context, tx *db.Tx, w Wait, n int64) error {
 	if err := tx.Enqueue(ctx, "waiting.seated", letter{Wait: w.ID, Number: done.Number, People: n}); err != nil {
 		return err
 	}
-	return registration.Queue(ctx, tx, w.Meeting, -n)
+	_, err = registration.Queue(ctx, tx, w.Meeting, -n, -parties)
+	return err
 }
 
 // settle takes those who cannot be seated off the list: the guest who has a seat
@@ -251,7 +268,7 @@ func (r refusal) settle(ctx context.Context, tx *db.Tx) (more bool, err error) {
 			return false, nil
 		}
 		i, err := strconv.Atoi(strings.TrimPrefix(b.Name, "mail"))
-		if err == nil && b.Key == "registration.already" && i <= len(w.Guests) {
+		if err == nil && (b.Key == "registration.already" || b.Key == "registration.stands_by") && i <= len(w.Guests) {
 			keep = slices.DeleteFunc(keep, func(g people.Guest) bool { return g.Email == w.Guests[i-1].Email })
 		}
 	}
@@ -311,16 +328,14 @@ func (w Wait) drop(ctx context.Context, tx *db.Tx, keep []people.Guest) error {
 	if err := errors.Join(update(ctx, tx, w), unclaim(ctx, tx, w, gone)); err != nil {
 		return err
 	}
-	return registration.Queue(ctx, tx, w.Meeting, -int64(len(gone)))
+	_, err := registration.Queue(ctx, tx, w.Meeting, -int64(len(gone)), 0)
+	return err
 }
 
-// closeAll ends a list, and has everybody told.
-func closeAll(ctx context.Context, tx *db.Tx, line []Wait) (err error) {
-	for _, w := range line {
-		w.end(Closed, tx)
-		err = errors.Join(err, w.leave(ctx, tx), tx.Enqueue(ctx, "waiting.closed", letter{Wait: w.ID}))
-	}
-	return err
+// shut ends a wait as the list closes, and has them told.
+func shut(ctx context.Context, tx *db.Tx, w Wait) error {
+	w.end(Closed, tx)
+	return errors.Join(tx.Enqueue(ctx, "waiting.closed", letter{Wait: w.ID, People: int64(len(w.Guests))}), w.leave(ctx, tx))
 }
 
 // end says how the wait ended.
@@ -331,8 +346,19 @@ func (w *Wait) end(how State, tx *db.Tx) {
 
 // leave takes all of them off the list.
 func (w Wait) leave(ctx context.Context, tx *db.Tx) error {
+	if w.Covered() {
+		s, err := w.standby(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := update(ctx, tx, w); err != nil {
+			return err
+		}
+		return registration.StandDown(ctx, tx, s)
+	}
 	if err := errors.Join(update(ctx, tx, w), unclaim(ctx, tx, w, w.Guests)); err != nil {
 		return err
 	}
-	return registration.Queue(ctx, tx, w.Meeting, -int64(len(w.Guests)))
+	_, err := registration.Queue(ctx, tx, w.Meeting, -int64(len(w.Guests)), -1)
+	return err
 }

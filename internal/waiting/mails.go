@@ -5,6 +5,7 @@ import (
 
 	"faelled/internal/i18n"
 	"faelled/internal/mail"
+	"faelled/internal/meeting"
 	"faelled/internal/registration"
 	"faelled/internal/when"
 )
@@ -12,9 +13,13 @@ import (
 // start begins a mail to who asked; post gets the reader's language.
 func (n news) start(ctx context.Context, post mail.Post) (context.Context, mail.Text, i18n.Args) {
 	ctx = post.Words.For(ctx, n.To.Lang)
+	people := len(n.W.Guests)
+	if n.W.State == Closed && n.W.Covered() { // they are in no line any more
+		people = int(n.People)
+	}
 	args := i18n.Args{
 		"Title": n.Meeting.Title, "When": n.Meeting.When(ctx), "Day": when.Day(ctx, n.Meeting.Day), "Programme": n.Programme.Name,
-		"People": i18n.N(ctx, "waiting.people", len(n.W.Guests)), "Place": n.Ahead + 1, "Price": i18n.Amount(ctx, n.W.Price()),
+		"People": i18n.N(ctx, "waiting.people", people), "Place": n.Ahead + 1, "Price": i18n.Amount(ctx, n.W.Price()),
 		"NewPrice": i18n.Amount(ctx, n.W.NewPrice()), "Seated": i18n.N(ctx, "waiting.people", int(n.People)),
 	}
 	return ctx, mail.To(ctx, n.To.Name), args
@@ -90,6 +95,9 @@ func closedMail(ctx context.Context, post mail.Post, n news) (mail.Message, erro
 	}
 	ctx, t, args := n.start(ctx, post)
 	t.Say(i18n.F(ctx, "waiting.mail_closed", args))
+	if n.W.Covered() && n.Meeting.State == meeting.Planned {
+		t.Say(i18n.T(ctx, "waiting.mail_paid_back"))
+	}
 	var others []string
 	for _, m := range n.Others {
 		others = append(others, m.When(ctx)+": "+m.Title)

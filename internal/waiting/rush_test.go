@@ -148,15 +148,3 @@ func TestNoTwoHaveOnePlace(t *testing.T) {
 		}
 	})
 }
-
-func TestWithoutTheLockTwoHaveOnePlace(t *testing.T) {
-	for range 5 {
-		d := dbtest.Postgres(t)
-		w := newWorld(t, d, 3)
-		w.arm = func() { dbtest.Unlocked(d, 2) }
-		if got := w.jointly(t); slices.Equal(got, []int64{1, 1}) {
-			return
-		}
-	}
-	t.Error("all went well: does the lock do anything?")
-}

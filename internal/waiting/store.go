@@ -5,16 +5,18 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"faelled/internal/db"
 	"faelled/internal/id"
 	"faelled/internal/people"
 	"faelled/internal/problem"
+	"faelled/internal/registration"
 )
 
 const columns = `id, programme, meeting, org, person, place, ahead, together, only_one, guests, gln, order_ref, buyer_ref,
-	email, message, shown_minor, asked_minor, currency, reason, state, created_at, ended_at`
+	email, message, shown_minor, asked_minor, currency, reason, registration, state, created_at, ended_at`
 
 // waitsWhere lists waits; where is one of this package's own texts.
 func waitsWhere(ctx context.Context, tx *db.Tx, where string, args ...any) (list []Wait, err error) {
@@ -29,17 +31,8 @@ func waitsWhere(ctx context.Context, tx *db.Tx, where string, args ...any) (list
 	return list, nil
 }
 
-// lineAt is those who wait at a meeting, in order.
-func lineAt(ctx context.Context, tx *db.Tx, m id.Meeting) ([]Wait, error) {
-	return waitsWhere(ctx, tx, `meeting = $1 AND state = 'waiting'`, m)
-}
-
-func liveOf(ctx context.Context, tx *db.Tx, org id.Org) ([]Wait, error) {
-	return waitsWhere(ctx, tx, `org = $1 AND state = 'waiting'`, org)
-}
-
-// byID is problem.NotFound when there is none.
-func byID(ctx context.Context, tx *db.Tx, one id.Wait) (w Wait, err error) {
+// rowByID is problem.NotFound when there is none.
+func rowByID(ctx context.Context, tx *db.Tx, one id.Wait) (w Wait, err error) {
 	err = tx.Get(ctx, &w, `SELECT `+columns+` FROM waits WHERE id = $1`, one)
 	if errors.Is(err, sql.ErrNoRows) {
 		return w, problem.New(problem.NotFound, "web.not_found")
@@ -50,36 +43,40 @@ func byID(ctx context.Context, tx *db.Tx, one id.Wait) (w Wait, err error) {
 	return w, w.names()
 }
 
-// meetingsIn are those of a programme that somebody waits for.
+// meetingsIn are those of a programme that somebody waits for, or of all when it is
+// empty.
 func meetingsIn(ctx context.Context, tx *db.Tx, p id.Programme) (list []id.Meeting, err error) {
-	err = tx.Select(ctx, &list, `SELECT DISTINCT meeting FROM waits WHERE programme = $1 AND state = 'waiting' ORDER BY meeting`, p)
-	return list, err
+	err = tx.Select(ctx, &list, `SELECT DISTINCT meeting FROM waits WHERE (programme = $1 OR $1 = '') AND state = 'waiting' ORDER BY meeting`, p)
+	if err != nil {
+		return nil, fmt.Errorf("lines of %s: %w", p, err)
+	}
+	more, err := registration.StandbyMeetings(ctx, tx, p)
+	list = append(list, more...)
+	slices.Sort(list)
+	return slices.Compact(list), err
 }
 
-// allLines are the meetings that somebody waits for.
-func allLines(ctx context.Context, tx *db.Tx) (list []id.Meeting, err error) {
-	err = tx.Select(ctx, &list, `SELECT DISTINCT meeting FROM waits WHERE state = 'waiting' ORDER BY meeting`)
-	return list, err
-}
-
-// lastPlace is the end of the line.
-func lastPlace(ctx context.Context, tx *db.Tx, m id.Meeting) (n int64, err error) {
-	err = tx.Get(ctx, &n, `SELECT coalesce(max(place), 0) FROM waits WHERE meeting = $1`, m)
-	return n, err
-}
-
+// insert keeps a wait; one that is kept already stays as it is.
 func insert(ctx context.Context, tx *db.Tx, w Wait) error {
 	_, err := tx.Named(ctx, `
 		INSERT INTO waits (`+columns+`)
 		VALUES (:id, :programme, :meeting, :org, :person, :place, :ahead, :together, :only_one, :guests, :gln, :order_ref, :buyer_ref,
-			:email, :message, :shown_minor, :asked_minor, :currency, :reason, :state, :created_at, :ended_at)`, w)
+			:email, :message, :shown_minor, :asked_minor, :currency, :reason, :registration, :state, :created_at, :ended_at)
+		ON CONFLICT (id) DO NOTHING`, w)
 	if err != nil {
 		return fmt.Errorf("insert wait %s: %w", w.ID, err)
 	}
 	return nil
 }
 
+// update keeps what has changed. What is known of a covered wait is kept from its
+// first change on.
 func update(ctx context.Context, tx *db.Tx, w Wait) error {
+	if w.Covered() {
+		if err := insert(ctx, tx, w); err != nil {
+			return err
+		}
+	}
 	_, err := tx.Named(ctx, `
 		UPDATE waits SET place = :place, ahead = :ahead, guests = :guests, shown_minor = :shown_minor, asked_minor = :asked_minor,
 			reason = :reason, state = :state, ended_at = :ended_at

@@ -49,6 +49,10 @@ type Wait struct {
 	Asked     int64 `db:"asked_minor"` // a higher one that they have been asked about; 0 when none
 	Currency  string
 	Reason    string // why the secretariat moved them to the front
+
+	Registration id.Registration // their membership covers the meeting, see Covered; empty for others
+	Number       int64           `db:"-"` // of it
+
 	State     State
 	CreatedAt time.Time  `db:"created_at"` // UTC
 	EndedAt   *time.Time `db:"ended_at"`
@@ -56,6 +60,10 @@ type Wait struct {
 	List   string         `db:"guests"` // JSON of Guests
 	Guests []people.Guest `db:"-"`
 }
+
+// Covered tells whether their places are paid for already: their organisation joined
+// while this meeting was full. Who they are is registration's to know.
+func (w Wait) Covered() bool { return w.Registration != "" }
 
 // Price is the net price they said yes to.
 func (w Wait) Price() money.Money { return money.Money{Minor: w.Shown, Currency: w.Currency} }
