@@ -93,6 +93,7 @@ func Routes() [][]web.Route {
 func sentences() audit.Sentences {
 	all := audit.Sentences{}
 	for _, some := range []audit.Sentences{
+		tabular.Sentences,
 		jobs.Sentences,
 		people.Sentences,
 		signin.Sentences,

@@ -100,13 +100,22 @@ func (v view) older() string {
 	if len(v.Events) < pageSize {
 		return ""
 	}
+	return v.below(v.Events[len(v.Events)-1].ID)
+}
+
+// below is the address of the list after one event; of its beginning when there
+// is none.
+func (v view) below(event string) string {
 	q := url.Values{}
 	for name, value := range map[string]string{
-		"om": v.Object, "hvem": v.Who, "slags": v.Kind, "dag": string(v.Day), "foer": v.Events[len(v.Events)-1].ID,
+		"om": v.Object, "hvem": v.Who, "slags": v.Kind, "dag": string(v.Day), "foer": event,
 	} {
 		if value != "" {
 			q.Set(name, value)
 		}
+	}
+	if len(q) == 0 {
+		return path
 	}
 	return path + "?" + q.Encode()
 }

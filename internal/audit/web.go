@@ -9,6 +9,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/i18n"
 	"faelled/internal/id"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 	"faelled/internal/when"
 )
@@ -57,29 +58,35 @@ func show(s *web.Site, w http.ResponseWriter, r *http.Request, g Guide) error {
 	v := view{Guide: g, Who: strings.TrimSpace(r.FormValue("hvem")), DayText: strings.TrimSpace(r.FormValue("dag"))}
 	v.Filter = Filter{Object: r.FormValue("om"), Kind: r.FormValue("slags"), Before: r.FormValue("foer"), Person: id.Person(v.Who)}
 	v.Day, _ = when.ParseDate(v.DayText)
-	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
-		if err := mayRead(tx.Actor); err != nil {
-			return err
-		}
-		if strings.Contains(v.Who, "@") {
-			known := false
-			if v.Person, known, err = g.Find(ctx, tx, v.Who); err != nil {
-				return err
-			}
-			v.Nobody = !known
-		}
-		if !v.Nobody && (v.DayText == "" || v.Day != "") {
-			if v.Events, err = Events(ctx, tx, v.Filter); err != nil {
-				return err
-			}
-		}
-		v.Names, err = g.Name(ctx, tx, v.ids())
-		return err
-	})
+	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error { return v.load(ctx, tx) })
 	if err != nil {
 		return err
 	}
+	if f, ok := tabular.Asked(r); ok {
+		return v.export(s, w, r, f)
+	}
 	return web.Render(w, r, http.StatusOK, trailPage(v))
+}
+
+// load fills in what the database knows: a page of events, and what they are about.
+func (v *view) load(ctx context.Context, tx *db.Tx) (err error) {
+	if err := mayRead(tx.Actor); err != nil {
+		return err
+	}
+	if strings.Contains(v.Who, "@") {
+		known := false
+		if v.Person, known, err = v.Find(ctx, tx, v.Who); err != nil {
+			return err
+		}
+		v.Nobody = !known
+	}
+	if !v.Nobody && (v.DayText == "" || v.Day != "") {
+		if v.Events, err = Events(ctx, tx, v.Filter); err != nil {
+			return err
+		}
+	}
+	v.Names, err = v.Name(ctx, tx, v.ids())
+	return err
 }
 
 // ids are all that the page has a name to show for, each once.

@@ -15,6 +15,7 @@ import (
 	"faelled/internal/db/dbtest"
 	"faelled/internal/i18n"
 	"faelled/internal/id"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 )
 
@@ -38,7 +39,7 @@ var guide = Guide{
 // visit is what staff see under an address.
 func visit(t *testing.T, d *db.DB, query url.Values) string {
 	t.Helper()
-	words, err := i18n.Load(web.Locale, Locale)
+	words, err := i18n.Load(web.Locale, tabular.Locale, Locale)
 	if err != nil {
 		t.Fatal(err)
 	}

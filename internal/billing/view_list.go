@@ -28,6 +28,7 @@ type listView struct {
 	Choices []tally // one of each programme that can be chosen
 	Years   []string
 	More    bool // there are older ones than these
+	Nothing bool // the search means nobody, or too many
 }
 
 // load fills in what the database knows, of the invoices that the reader may see.
@@ -44,7 +45,8 @@ func (v *listView) load(ctx context.Context, tx *db.Tx) error {
 	}
 	v.Choices, v.Years = choices(v.Tallies), years(v.Tallies)
 	if v.Search != "" {
-		if found, err := v.seek(ctx, tx); err != nil || !found {
+		found, err := v.seek(ctx, tx)
+		if v.Nothing = !found; err != nil || !found {
 			return err
 		}
 	}
@@ -134,14 +136,22 @@ func (v listView) narrowed() bool {
 }
 
 // older is the address of the next page.
-func (v listView) older() string {
-	q := url.Values{"foer": {string(v.Rows[len(v.Rows)-1].ID)}}
+func (v listView) older() string { return v.below(v.Rows[len(v.Rows)-1].ID) }
+
+// first is the address of the list with its filters, from the beginning.
+func (v listView) first() string { return v.below("") }
+
+func (v listView) below(one id.Invoice) string {
+	q := url.Values{}
 	for name, value := range map[string]string{
-		"forloeb": string(v.Filter.Programme), "status": string(v.Filter.State), "aar": v.Filter.Year, "soeg": v.Search,
+		"forloeb": string(v.Filter.Programme), "status": string(v.Filter.State), "aar": v.Filter.Year, "soeg": v.Search, "foer": string(one),
 	} {
 		if value != "" {
 			q.Set(name, value)
 		}
+	}
+	if len(q) == 0 {
+		return path
 	}
 	return path + "?" + q.Encode()
 }

@@ -9,6 +9,7 @@ import (
 	"faelled/internal/files"
 	"faelled/internal/id"
 	"faelled/internal/problem"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 	"faelled/internal/when"
 )
@@ -45,6 +46,9 @@ func list(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	}}
 	if err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error { return v.load(ctx, tx) }); err != nil {
 		return err
+	}
+	if f, ok := tabular.Asked(r); ok {
+		return v.export(s, w, r, f)
 	}
 	return web.Render(w, r, http.StatusOK, listPage(v))
 }

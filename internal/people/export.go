@@ -17,7 +17,7 @@ func exportOrgs(s *web.Site, w http.ResponseWriter, r *http.Request, f tabular.F
 		orgs   []Org
 		counts = map[id.Org]Census{}
 	)
-	err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error {
+	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error {
 		if err := mayEditOrg(tx.Actor); err != nil {
 			return err
 		}
@@ -30,17 +30,15 @@ func exportOrgs(s *web.Site, w http.ResponseWriter, r *http.Request, f tabular.F
 		for _, c := range rows {
 			counts[c.Org] = c
 		}
-		if err != nil {
-			return err
-		}
-		return tx.Audit(ctx, "people.exported", string(tx.Actor.Org), exported{"orgs", len(orgs)})
+		return err
 	})
 	if err != nil {
 		return err
 	}
 	ctx := r.Context()
 	return tabular.Send(s, w, r, f, tabular.Sheet{
-		Name: i18n.T(ctx, "people.orgs"),
+		Name:  i18n.T(ctx, "people.orgs"),
+		About: string(web.Actor(r).Org),
 		Columns: []string{
 			i18n.T(ctx, "people.name"), i18n.T(ctx, "people.kind"), i18n.T(ctx, "people.code"), i18n.T(ctx, "people.cvr"),
 			i18n.T(ctx, "people.street"), i18n.T(ctx, "people.postcode"), i18n.T(ctx, "people.city"), i18n.T(ctx, "people.region"),
@@ -53,18 +51,12 @@ func exportOrgs(s *web.Site, w http.ResponseWriter, r *http.Request, f tabular.F
 	})
 }
 
-// exported is what the audit trail says was fetched, and how many rows.
-type exported struct {
-	What string
-	Rows int
-}
-
 // exportPeople sends an organisation's people: to its contact persons, and to the
 // secretariat. The headings are those that HandIn knows.
 func exportPeople(s *web.Site, w http.ResponseWriter, r *http.Request, f tabular.Format, o Org) error {
 	var persons []Person
 	contacts := map[id.Person]bool{}
-	err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
+	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
 		if persons, err = PersonsOf(ctx, tx, o.ID); err != nil {
 			return err
 		}
@@ -72,17 +64,15 @@ func exportPeople(s *web.Site, w http.ResponseWriter, r *http.Request, f tabular
 		for _, p := range list {
 			contacts[p.ID] = true
 		}
-		if err != nil {
-			return err
-		}
-		return tx.Audit(ctx, "people.exported", string(o.ID), exported{"persons", len(persons)})
+		return err
 	})
 	if err != nil {
 		return err
 	}
 	ctx := r.Context()
 	return tabular.Send(s, w, r, f, tabular.Sheet{
-		Name: i18n.T(ctx, "people.persons") + " - " + o.OfficialName,
+		Name:  i18n.T(ctx, "people.persons") + " - " + o.OfficialName,
+		About: string(o.ID),
 		Columns: []string{
 			i18n.T(ctx, "people.name"), i18n.T(ctx, "people.email"), i18n.T(ctx, "people.title"), i18n.T(ctx, "people.phone"),
 			i18n.T(ctx, "people.organisation"), i18n.T(ctx, "people.contact"), i18n.T(ctx, "people.affiliation"),

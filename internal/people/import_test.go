@@ -373,7 +373,7 @@ func TestListsAreFetched(t *testing.T) {
 		if err != nil || len(table.Rows) != 4 || !strings.Contains(book.Header().Get("Content-Disposition"), "Personer - Egelund Kommune.xlsx") {
 			t.Error(err, table, book.Header())
 		}
-		h.expect(t, map[string]int{`audit WHERE code = 'people.exported'`: 3})
+		h.expect(t, map[string]int{`audit WHERE code = 'tabular.fetched'`: 3})
 		if got := h.browser(t, h.asCarlo, "da")("GET", colleaguesPath+"?format=csv"); got.Code != 403 {
 			t.Error("a colleague fetches the list:", got.Code)
 		}

@@ -66,5 +66,4 @@ var Sentences = audit.Sentences{
 	"people.signer_removed":        i18n.Key("people.did_remove_signer"),
 	"people.imported":              i18n.Key("people.did_import"),
 	"people.merged":                i18n.Key("people.did_merge"),
-	"people.exported":              i18n.Key("people.did_export"),
 }

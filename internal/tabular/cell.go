@@ -1,9 +1,11 @@
 package tabular
 
 import (
+	"context"
 	"strconv"
 	"time"
 
+	"faelled/internal/i18n"
 	"faelled/internal/money"
 	"faelled/internal/when"
 )
@@ -61,6 +63,14 @@ func Texts(all ...string) []Cell {
 		row[i] = Text(s)
 	}
 	return row
+}
+
+// YesNo is whether something is so, in the reader's words.
+func YesNo(ctx context.Context, is bool) Cell {
+	if is {
+		return Text(i18n.T(ctx, "tabular.yes"))
+	}
+	return Text(i18n.T(ctx, "tabular.no"))
 }
 
 // decimal writes minor units with two decimals after mark.

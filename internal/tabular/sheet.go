@@ -1,11 +1,14 @@
 package tabular
 
 import (
+	"context"
 	"errors"
 	"io"
 	"iter"
 	"net/http"
 
+	"faelled/internal/db"
+	"faelled/internal/i18n"
 	"faelled/internal/web"
 )
 
@@ -37,6 +40,7 @@ type Sheet struct {
 	Name    string                   // of the file, without its ending, and of the sheet in it
 	Columns []string                 // the headings
 	Rows    iter.Seq2[[]Cell, error] // an error ends the table
+	About   string                   // id of what the list is about, for the trail; empty when it holds nothing about people
 }
 
 // ErrTooLong: XLSX holds 1,048,576 rows and no more.
@@ -51,10 +55,25 @@ func Write(w io.Writer, f Format, s Sheet) error {
 	return writeCSV(w, s)
 }
 
-// Send answers with the table as a file to be saved. A fault before the first
-// bytes are out is shown as a page; one after cuts the download off, so that half
-// a table is never taken for the whole.
+// Sentences say what the code means that Send writes in the trail.
+var Sentences = map[string]i18n.Key{"tabular.fetched": i18n.Key("tabular.did_fetch")}
+
+// fetched is what the trail says was taken out of the house.
+type fetched struct{ List, Format string }
+
+// Send answers with the table as a file to be saved; the trail tells first who
+// fetched a list about people. A fault before the first bytes are out is shown as a
+// page; one after cuts the download off, so that half a table is never taken for
+// the whole. Who calls it has asked whether the reader may.
 func Send(s *web.Site, w http.ResponseWriter, r *http.Request, f Format, t Sheet) error {
+	if t.About != "" && r.Method != http.MethodHead {
+		err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error {
+			return tx.Audit(ctx, "tabular.fetched", t.About, fetched{t.Name, string(f)})
+		})
+		if err != nil {
+			return err
+		}
+	}
 	return web.Stream(s, w, r, f.Media(), t.Name+"."+string(f), func(out io.Writer) error { return Write(out, f, t) })
 }
 

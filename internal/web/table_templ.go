@@ -119,7 +119,9 @@ func tableAddress(address, format string) string {
 	}
 	query := u.Query()
 	query.Set("format", format)
-	query.Del("efter")
+	for _, place := range []string{"efter", "foer"} {
+		query.Del(place)
+	}
 	u.RawQuery = query.Encode()
 	return u.String()
 }

@@ -1,0 +1,121 @@
+package app_test
+
+import (
+	"context"
+	"encoding/csv"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"faelled/internal/access"
+	"faelled/internal/db"
+	"faelled/internal/tabular"
+)
+
+// evil is what somebody may be called: a spreadsheet must show it, and not do it.
+const evil = `=HYPERLINK("https://ond.example";"Æblegård; på ø")` + "\n+1"
+
+// lists are all that can be fetched as a file: who may besides the secretariat, and
+// whether somebody evil is in it.
+var lists = []struct {
+	pattern  string
+	also     []string // roles
+	evil     bool
+	headings string // the columns are promised in the guide
+}{
+	{"GET /sekretariat/tilmeldinger", nil, true,
+		"Nummer;Sendt;Kommune;Tilmeldt af;Forløb;Mødedag;Møde;Deltagere;Ekskl. moms;Fakturaer;Rekvisitionsnummer;Personreference;EAN-nummer;Kvittering sendt til;Nyt medlem;Ændret siden;Besked til sekretariatet"},
+	{"GET /fakturaer", []string{"kontakt", "ny-kommune"}, true,
+		"Nummer;Slags;Status;Kommune;Forløb;Hvad;Bestilt;Udstedt;Forfald;Ekskl. moms;Moms;Inkl. moms;Valuta"},
+	{"GET /sekretariat/spor", nil, true, "Hvornår;Hvem;Hvad;Hvad det handler om;Kode"},
+	{"GET /kommuner", nil, true, ""},
+	{"GET /kommune/kolleger", []string{"kontakt", "ny-kommune"}, true, ""},
+}
+
+// Every list leaves the house as a table in both formats, with what people typed as
+// text, and to nobody who may not see the page.
+func TestListsLeaveAsTables(t *testing.T) {
+	w := ready(t)
+	house := w.newTrial(t)
+	defer house.end(t)
+	must(t, house.DB.Write(t.Context(), access.System(""), func(ctx context.Context, tx *db.Tx) error {
+		if _, err := tx.Exec(ctx, `UPDATE persons SET name = $1`, evil); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `UPDATE orgs SET name = $1, official_name = $1`, evil)
+		return err
+	}))
+	for _, l := range lists {
+		for _, role := range roles {
+			may := role == "sekretariat" || role == "administrator" || slices.Contains(l.also, role)
+			for _, format := range []tabular.Format{tabular.CSV, tabular.XLSX} {
+				answer := house.fetch(t, l.pattern, role, format)
+				if !may {
+					if media := answer.Header().Get("Content-Type"); answer.Code < 300 || media == format.Media() {
+						t.Errorf("%s as %s: %d %s", l.pattern, role, answer.Code, media)
+					}
+					continue
+				}
+				table, err := tabular.Read("", answer.Body.Bytes())
+				if err != nil || answer.Code != http.StatusOK || table.Format != format {
+					t.Errorf("%s as %s: %d %v", l.pattern, role, answer.Code, err)
+					continue
+				}
+				if got := strings.Join(table.Rows[0].Cells, ";"); l.headings != "" && got != l.headings {
+					t.Errorf("%s has the columns\n%s", l.pattern, got)
+				}
+				if role != "ny-kommune" && l.evil && !holds(table, evil) {
+					t.Errorf("%s as %s, %s: a name is lost", l.pattern, role, format)
+				}
+				if format == tabular.CSV {
+					harmless(t, l.pattern, answer)
+				}
+			}
+		}
+	}
+}
+
+// fetch asks for a list as a file.
+func (t *trial) fetch(tb testing.TB, pattern, role string, f tabular.Format) *httptest.ResponseRecorder {
+	tb.Helper()
+	method, target, err := t.world.address(pattern)
+	must(tb, err)
+	token := ""
+	if role != visitor {
+		token = enter(tb, t.House, t.world.persons[role])
+	}
+	mark := "?"
+	if strings.Contains(target, "?") {
+		mark = "&"
+	}
+	answer := ask(t.handler, method, target+mark+"format="+string(f), token, "")
+	if answer.Code >= http.StatusInternalServerError || t.log.Len() > 0 {
+		tb.Errorf("%s as %s: %d\n%s", pattern, role, answer.Code, &t.log)
+	}
+	t.log.Reset()
+	return answer
+}
+
+func holds(t tabular.Table, text string) bool {
+	return slices.ContainsFunc(t.Rows, func(r tabular.Row) bool {
+		return slices.ContainsFunc(r.Cells, func(c string) bool { return strings.Contains(c, text) })
+	})
+}
+
+// harmless: no cell begins as a formula does, but for numbers below nothing.
+func harmless(t *testing.T, list string, answer *httptest.ResponseRecorder) {
+	t.Helper()
+	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(answer.Body.String(), "\ufeff")))
+	r.Comma, r.FieldsPerRecord = ';', -1
+	rows, err := r.ReadAll()
+	must(t, err)
+	for _, row := range rows {
+		for _, cell := range row {
+			if strings.HasPrefix(cell, "=") || strings.HasPrefix(cell, "+") || strings.HasPrefix(cell, "@") {
+				t.Errorf("%s: %q is run", list, cell)
+			}
+		}
+	}
+}
