@@ -15,8 +15,9 @@ const (
 )
 
 // A whole season, as everybody who has a part in it: a registration that the signer
-// must say yes to, the meeting, what those who came thought of it, and a next season
-// that the same municipality goes on in. In the end the books must balance.
+// must say yes to, what a participant needs, a speaker's part, the meeting, what those
+// who came thought of it, and a next season that the same municipality goes on in. In
+// the end the books must balance.
 func TestJourneyThroughASeason(t *testing.T) {
 	browser, base := chromium(t), demo(t)
 	contact, signer, guest, staff, post := visit(t, browser, base), visit(t, browser, base), visit(t, browser, base), visit(t, browser, base), visit(t, browser, base)
@@ -29,10 +30,16 @@ func TestJourneyThroughASeason(t *testing.T) {
 	decide(signer, post)
 	contact.open("/kommune", http.StatusOK).seesNot("venter på godkendelse")
 
+	guest.open("/demo/deltager", http.StatusOK).open(june, http.StatusOK).press("Kost og tilgængelighed")
+	guest.tick("#kost-6").fill("kost-note", "muslinger").tick("#samtykke").press("Gem")
+	staff.open("/demo/sekretariat", http.StatusOK).open(june+"/behov", http.StatusOK).sees("Allergi: muslinger")
+	speaks(staff, post, visit(t, browser, base))
+
 	post.leap("16. september 2026", "9.05")
+	staff.open("/demo/sekretariat", http.StatusOK).open(june+"/behov", http.StatusOK).seesNot("muslinger") // it was asked for a meeting that is over
 	guest.open("/demo/deltager", http.StatusOK).open(september, http.StatusOK).press("Dit adgangskort")
 	code := guest.sees("Vis koden ved indgangen").eval(`document.querySelector('.f-pass-c').textContent.trim()`)
-	staff.open("/demo/sekretariat", http.StatusOK).open(september, http.StatusOK).press("Fremmøde")
+	staff.open(september, http.StatusOK).press("Fremmøde")
 	staff.fill("kode", code).tick(`#kodeform button:not([type])`)
 	staff.eventually(`document.getElementById('antal').textContent`, "1 af 106 er mødt")
 	for range 5 { // with fewer, nobody is asked: they could be told from each other
@@ -72,6 +79,17 @@ func decide(signer, post *person) {
 	signer.open(post.linkIn("", "beder dig godkende", `/godkend/\w+`), http.StatusOK).sees("beder dig godkende")
 	signer.press("Godkend ")
 	signer.sees("Tak for svaret").accessible()
+}
+
+// speaks sends a speaker a link to their own part of the day, which they open without
+// signing in: their own fee is there, and nobody else's.
+func speaks(staff, post, speaker *person) {
+	staff.t.Helper()
+	staff.open(june+"/koereplan", http.StatusOK)
+	staff.eval(`document.querySelector('[name=medvirkende]').value = 'speaker Dagmar Lindevang'`)
+	staff.fill("mail", "dagmar@lindevang.example").press("Send linket")
+	speaker.open(post.linkIn("dagmar@", "", `/medvirkende/\w+`), http.StatusOK)
+	speaker.sees("Din opgave, Dagmar Lindevang", "12.500 kr.").seesNot("8.000 kr.").accessible()
 }
 
 // planNext makes the next season of this one, and asks the members about it. It
