@@ -152,12 +152,16 @@ func costOptions(ctx context.Context) (list []web.Option) {
 // place is where the meeting is, for those who are to find it.
 func (v planView) place(ctx context.Context) string { return v.Meeting.Where(ctx) }
 
-// agreed is when something was agreed; nothing when that is not known.
-func agreed(ctx context.Context, c meeting.Cost) string {
-	if c.AgreedOn == "" {
-		return ""
+// terms are the note on what was agreed, and when it was, as far as they are known.
+func terms(ctx context.Context, c meeting.Cost) string {
+	var known []string
+	if c.Note != "" {
+		known = append(known, c.Note)
 	}
-	return i18n.F(ctx, "attendance.agreed_on", i18n.Args{"Day": when.Day(ctx, c.AgreedOn)})
+	if c.AgreedOn != "" {
+		known = append(known, i18n.F(ctx, "attendance.agreed_on", i18n.Args{"Day": when.Day(ctx, c.AgreedOn)}))
+	}
+	return strings.Join(known, " · ")
 }
 
 // or is what was typed into a field, or else what is kept.

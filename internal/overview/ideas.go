@@ -25,7 +25,7 @@ func (f deskFound) ideas(ctx context.Context) (list []action) {
 	for _, p := range f.Programmes {
 		if n := f.Ideas[p.ID]; n > 0 {
 			list = append(list, action{
-				Tone: web.ToneInfo, Title: i18n.N(ctx, "overview.new_ideas", int(n)), Text: p.Name,
+				Tone: web.ToneOK, Title: i18n.N(ctx, "overview.new_ideas", int(n)), Text: p.Name,
 				Href: idea.Path(p), Button: i18n.T(ctx, "overview.see_ideas"),
 			})
 		}
