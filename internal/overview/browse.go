@@ -159,7 +159,7 @@ func offerTag(ctx context.Context, m *meeting.Meeting, c chance) web.TagData {
 	case !c.Open:
 		return openTag(ctx, false)
 	case c.full(*m):
-		return web.TagData{Tone: web.ToneWarn, Text: i18n.T(ctx, "overview.tag_full")}
+		return fullTag(ctx)
 	case c.few(*m):
 		return web.TagData{Tone: web.ToneWarn, Text: i18n.T(ctx, "overview.tag_few")}
 	}

@@ -279,8 +279,12 @@ func (f deskFound) action(ctx context.Context) (list []action) {
 	for _, m := range f.Coming {
 		c := chance{Now: f.now, Taken: f.Counts[m.ID].Ahead()}
 		if c.few(m) {
+			said := i18n.F(ctx, "overview.nearly_full", i18n.Args{"Day": when.DayMonth(ctx, m.Day)})
+			if c.full(m) {
+				said = i18n.F(ctx, "overview.is_full", i18n.Args{"Day": when.DayMonth(ctx, m.Day)})
+			}
 			list = append(list, action{
-				Tone: web.ToneWarn, Title: i18n.F(ctx, "overview.nearly_full", i18n.Args{"Day": when.DayMonth(ctx, m.Day)}),
+				Tone: web.ToneWarn, Title: said,
 				Text: i18n.F(ctx, "overview.seats_taken", i18n.Args{"N": f.Counts[m.ID].Taken(), "Of": m.Capacity}),
 				Href: meeting.StaffPath(m.ID), Button: i18n.T(ctx, "overview.see_meeting"),
 			})

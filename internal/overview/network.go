@@ -230,6 +230,9 @@ func (f networkFound) view(ctx context.Context, who web.Viewer) networkView {
 		Data: seriesData(ctx, f.P, f.future, f.Names.Orgs[f.P.Operator].Name), Image: sharePath(sharedProgramme, string(f.P.ID), programmeCard(ctx, f.P)),
 	}
 	v.Head = f.head(ctx, v.Price.From)
+	if join == nil && f.P.State != programme.Draft && f.base.Open && f.crowded() != nil {
+		v.Head.Tags[0] = fullTag(ctx)
+	}
 	return v
 }
 

@@ -79,6 +79,11 @@ func quiet(ctx context.Context, rows []row) []row {
 	return rows
 }
 
+// fullTag says that one may join, but not sit yet.
+func fullTag(ctx context.Context) web.TagData {
+	return web.TagData{Tone: web.ToneWarn, Text: i18n.T(ctx, "overview.full_wait")}
+}
+
 // openTag says whether new organisations may join a programme.
 func openTag(ctx context.Context, open bool) web.TagData {
 	if open {

@@ -21,7 +21,7 @@ func Sendable(s *web.Site, r *http.Request) (req Request, to string, err error) 
 		return req, to, err
 	}
 	req = f.request(f.Programme.ID)
-	req.Accepted = accepted(r)
+	req.Accepted, req.Together = accepted(r), r.PostFormValue("sammen") != ""
 	return req, "", nil
 }
 

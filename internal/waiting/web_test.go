@@ -1,6 +1,7 @@
 package waiting
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
@@ -136,5 +137,45 @@ func TestThePathOfAWait(t *testing.T) {
 		}
 		da.leads(network+"/venteliste?sket=afmeldt", network+"/venteliste/"+one+"/afmeld")
 		golden(t, "igen.da", da.do("POST", network+"/venteliste/"+one+"/afmeld"))
+	})
+}
+
+// A contact person joins while a later meeting is full: they are told before they say
+// yes, and what filled up while they read is told before it counts.
+func TestThePathOfJoiningNow(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, 4)
+		later := w.season(t, 2)
+		w.mustEnter(t, 0, false, 0)
+		da, en := w.browse(t, w.towns[1], "da"), w.browse(t, w.towns[1], "en")
+		form := network + "/tilmeld"
+		da.leads(form+"/deltagere", form+"/moede", "moede", string(w.full))
+		da.leads(form+"/faktura", form+"/deltagere", "gør", "videre", "navn1", "Ida Krog", "mail1", "ida.krog@by1.example", "navn2", "Per Kvist", "mail2", "per.kvist@by1.example")
+		da.leads(form+"/tjek", form+"/faktura", "gør", "videre", "ean", "5790000000005", "ref", "Kontakten", "mail", "kontakt@by1.example")
+		golden(t, "tjek-nogle.da", da.do("GET", form+"/tjek"))
+		w.mustEnter(t, 2, false, 0)
+		check := da.do("GET", form+"/tjek")
+		golden(t, "tjek-senere.da", check)
+		golden(t, "tjek-senere.en", en.do("GET", form+"/tjek"))
+		sent := []string{"pris", "600000", "valuta", "DKK", "ok", "1", "sammen", "1", "key", regexp.MustCompile(`name="key" value="([^"]+)"`).FindStringSubmatch(check.Body.String())[1]}
+		golden(t, "tjek-fyldt.da", da.do("POST", form+"/tjek", sent...))
+		sent = append(sent, "venter", string(later))
+		got := da.do("POST", form+"/tjek", sent...)
+		receipt := got.Header().Get("Location")
+		if got.Code != http.StatusSeeOther || !strings.HasPrefix(receipt, form+"/kvittering?nr=") {
+			t.Fatalf("%d to %q", got.Code, receipt)
+		}
+		if again := da.do("POST", form+"/tjek", sent...); again.Header().Get("Location") != receipt {
+			t.Errorf("pressed twice: %d to %q", again.Code, again.Header().Get("Location"))
+		}
+		w.drain(t)
+		number := regexp.MustCompile(`2021-?\d{6}`)
+		page := da.do("GET", receipt)
+		page.Body = bytes.NewBufferString(number.ReplaceAllString(page.Body.String(), "NR"))
+		golden(t, "kvittering-senere.da", page)
+		golden(t, "venter-daekket.da", da.do("GET", network+"/venteliste"))
+		golden(t, "venter-daekket.en", en.do("GET", network+"/venteliste"))
+		golden(t, "hold-venter.da", da.do("GET", network+"/deltagere"))
+		w.waits(t, later, "1 ida.krog per.kvist")
 	})
 }
