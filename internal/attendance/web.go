@@ -37,10 +37,10 @@ var Routes = []web.Route{
 	{Pattern: "POST /netvaerk/{slug}/moeder/{date}/behov", For: web.StaffOnly, Do: postNeeds},
 	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/mine-behov", For: web.SignedIn, Do: showOwnNeeds},
 	{Pattern: "POST /netvaerk/{slug}/moeder/{date}/mine-behov", For: web.SignedIn, Do: postOwnNeeds},
-	{Pattern: "GET /medvirkende/{kode}", For: web.Public, Do: showPart},
-	{Pattern: "GET /medvirkende/{kode}/koereplan.pdf", For: web.Public, Do: partFile},
-	{Pattern: "GET /indtjek/{kode}", For: web.SignedIn, Do: showCheckIn},
-	{Pattern: "POST /indtjek/{kode}", For: web.SignedIn, Do: checkIn},
+	{Pattern: "GET /medvirkende/{kode}", For: web.Public, Do: web.Unkept(showPart)},
+	{Pattern: "GET /medvirkende/{kode}/koereplan.pdf", For: web.Public, Do: web.Unkept(partFile)},
+	{Pattern: "GET /indtjek/{kode}", For: web.SignedIn, Do: web.Unkept(showCheckIn)},
+	{Pattern: "POST /indtjek/{kode}", For: web.SignedIn, Do: web.Unkept(checkIn)},
 }
 
 // largeSending is room for what a device has marked in an hour, in bytes.

@@ -22,8 +22,8 @@ var Locale embed.FS
 // Routes lists every door into this capability. /evaluering/ is for whoever has
 // the link of a mail, signed in or not.
 var Routes = []web.Route{
-	{Pattern: "GET /evaluering/{kode}", For: web.Public, Do: showForm},
-	{Pattern: "POST /evaluering/{kode}", For: web.Public, Do: postForm},
+	{Pattern: "GET /evaluering/{kode}", For: web.Public, Do: web.Unkept(showForm)},
+	{Pattern: "POST /evaluering/{kode}", For: web.Public, Do: web.Unkept(postForm)},
 	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/evaluering", For: web.SignedIn, Do: showResult},
 	{Pattern: "POST /netvaerk/{slug}/moeder/{date}/evaluering", For: web.StaffOnly, Do: postSwitch},
 	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/opsamling", For: web.SignedIn, Do: showSummary},

@@ -55,6 +55,8 @@ func Check(w Wish, had bool) problem.Fields {
 	case w.Link != "" && !goodLink(w.Link):
 		bad.Add("link", "material.bad_link", "")
 	}
+	checkCPR(&bad, "fil", w.Document.Name)
+	checkCPR(&bad, "link", w.Link)
 	if w.N < 0 || w.N > lastPlace {
 		bad.Add("plads", "material.bad_place", "")
 	}
@@ -71,6 +73,20 @@ func checkLine(bad *problem.Fields, name, text string) {
 		bad.Add(name, "material.cpr", "")
 	}
 }
+
+// checkCPR complains of a number in what is shown to others beside the title. What
+// stands inside a file is not looked at.
+func checkCPR(bad *problem.Fields, name, text string) {
+	if plain, err := url.QueryUnescape(text); err == nil {
+		text = plain
+	}
+	if danish.Surely(apart.Replace(text)) {
+		bad.Add(name, "material.cpr", "")
+	}
+}
+
+// apart takes away what stands between words where no space may.
+var apart = strings.NewReplacer("_", " ", "/", " ", "=", " ", "&", " ", "?", " ", "#", " ")
 
 // goodLink: a page on the web, without a password in it.
 func goodLink(link string) bool {

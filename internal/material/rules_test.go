@@ -17,21 +17,23 @@ func TestCheck(t *testing.T) {
 		change func(*Wish)
 		want   string
 	}{
-		"good":        {func(*Wish) {}, ""},
-		"no title":    {func(w *Wish) { w.Title = "" }, "titel material.title_missing"},
-		"long":        {func(w *Wish) { w.Title = strings.Repeat("å", 201) }, "titel material.too_long"},
-		"line break":  {func(w *Wish) { w.Speaker = "a\nb" }, "fra material.unprintable"},
-		"CPR":         {func(w *Wish) { w.Title = "Sagen om 070761-4285" }, "titel material.cpr"},
-		"no phase":    {func(w *Wish) { w.Phase = "now" }, "fase material.phase_missing"},
-		"no reach":    {func(w *Wish) { w.Reach = "" }, "adgang material.reach_missing"},
-		"no meeting":  {func(w *Wish) { w.Reach = Seated }, "adgang material.reach_needs_meeting"},
-		"nothing":     {func(w *Wish) { w.Link = "" }, "fil material.neither"},
-		"both":        {func(w *Wish) { w.Document.Hash = "feed" }, "link material.either"},
-		"script":      {func(w *Wish) { w.Link = "javascript:alert(1)" }, "link material.bad_link"},
-		"no host":     {func(w *Wish) { w.Link = "https:///x" }, "link material.bad_link"},
-		"a password":  {func(w *Wish) { w.Link = "https://a:b@film.example" }, "link material.bad_link"},
-		"place":       {func(w *Wish) { w.N = 1000 }, "plads material.bad_place"},
-		"file before": {func(w *Wish) { w.Reach, w.Meeting = Seated, "m" }, ""},
+		"good":          {func(*Wish) {}, ""},
+		"no title":      {func(w *Wish) { w.Title = "" }, "titel material.title_missing"},
+		"long":          {func(w *Wish) { w.Title = strings.Repeat("å", 201) }, "titel material.too_long"},
+		"line break":    {func(w *Wish) { w.Speaker = "a\nb" }, "fra material.unprintable"},
+		"CPR":           {func(w *Wish) { w.Title = "Sagen om 070761-4285" }, "titel material.cpr"},
+		"no phase":      {func(w *Wish) { w.Phase = "now" }, "fase material.phase_missing"},
+		"no reach":      {func(w *Wish) { w.Reach = "" }, "adgang material.reach_missing"},
+		"no meeting":    {func(w *Wish) { w.Reach = Seated }, "adgang material.reach_needs_meeting"},
+		"nothing":       {func(w *Wish) { w.Link = "" }, "fil material.neither"},
+		"both":          {func(w *Wish) { w.Document.Hash = "feed" }, "link material.either"},
+		"script":        {func(w *Wish) { w.Link = "javascript:alert(1)" }, "link material.bad_link"},
+		"no host":       {func(w *Wish) { w.Link = "https:///x" }, "link material.bad_link"},
+		"a password":    {func(w *Wish) { w.Link = "https://a:b@film.example" }, "link material.bad_link"},
+		"CPR in a link": {func(w *Wish) { w.Link = "https://sag.example/070761%2D4285" }, "link material.cpr"},
+		"CPR in a name": {func(w *Wish) { w.Link, w.Document.Hash, w.Document.Name = "", "feed", "Indstilling_070761-4285.pdf" }, "fil material.cpr"},
+		"place":         {func(w *Wish) { w.N = 1000 }, "plads material.bad_place"},
+		"file before":   {func(w *Wish) { w.Reach, w.Meeting = Seated, "m" }, ""},
 	} {
 		w := good
 		c.change(&w)

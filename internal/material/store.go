@@ -88,9 +88,9 @@ func remove(ctx context.Context, tx *db.Tx, one id.Material) error {
 	return err
 }
 
-// count adds one to how often a material was fetched.
-func count(ctx context.Context, tx *db.Tx, one id.Material) error {
-	_, err := tx.Exec(ctx, `UPDATE materials SET downloads = downloads + 1 WHERE id = $1`, one)
+// count adds to how often a material was fetched.
+func count(ctx context.Context, tx *db.Tx, one id.Material, times int64) error {
+	_, err := tx.Exec(ctx, `UPDATE materials SET downloads = downloads + $1 WHERE id = $2`, times, one)
 	return err
 }
 

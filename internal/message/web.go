@@ -43,9 +43,9 @@ var Routes = []web.Route{
 	{Pattern: "POST " + listPath + "/{besked}/fortsaet", For: web.StaffOnly, Do: change(simply(Resume))},
 	{Pattern: "POST " + listPath + "/{besked}/igen", For: web.StaffOnly, Do: change(simply(SendUnsure))},
 	{Pattern: "POST " + listPath + "/{besked}/slet", For: web.StaffOnly, Do: change(doDelete)},
-	{Pattern: "GET " + optoutPath + "/{token}", For: web.Public, Do: showDoor},
-	{Pattern: "POST " + optoutPath + "/{token}", For: web.Public, Do: useDoor(Unsubscribe)},
-	{Pattern: "POST " + optoutPath + "/{token}/fortryd", For: web.Public, Do: useDoor(Undo)},
+	{Pattern: "GET " + optoutPath + "/{token}", For: web.Public, Do: web.Unkept(showDoor)},
+	{Pattern: "POST " + optoutPath + "/{token}", For: web.Public, Do: web.Unkept(useDoor(Unsubscribe))},
+	{Pattern: "POST " + optoutPath + "/{token}/fortryd", For: web.Public, Do: web.Unkept(useDoor(Undo))},
 	{Pattern: "GET " + minePath, For: web.SignedIn, Do: showMine},
 	{Pattern: "POST " + minePath, For: web.SignedIn, Do: chooseMine},
 }

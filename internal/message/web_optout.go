@@ -23,12 +23,16 @@ func showDoor(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 }
 
 // useDoor also answers mail programs that unsubscribe by themselves (RFC 8058): the
-// address is a secret, and needs no proof beside it.
+// address is a secret, and needs no proof beside it. They are not sent anywhere else
+// (§3.1 forbids it).
 func useDoor(command func(context.Context, *db.Tx, string) error) func(*web.Site, http.ResponseWriter, *http.Request) error {
 	return func(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		secret := r.PathValue("token")
 		if err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error { return command(ctx, tx, secret) }); err != nil {
 			return err
+		}
+		if r.PostFormValue("List-Unsubscribe") == "One-Click" {
+			return showDoor(s, w, r)
 		}
 		return web.Redirect(w, r, optoutPath+"/"+secret)
 	}

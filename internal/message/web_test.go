@@ -127,8 +127,11 @@ func TestPages(t *testing.T) {
 		}
 		golden(t, c.file, c.got)
 	}
-	if got := nobody("POST", optoutPath+"/"+secret, "List-Unsubscribe", "One-Click"); got.Code != http.StatusSeeOther {
+	if got := nobody("POST", optoutPath+"/"+secret, "List-Unsubscribe", "One-Click"); got.Code != http.StatusOK {
 		t.Errorf("one click: %d", got.Code)
+	}
+	if got := nobody("POST", optoutPath+"/"+secret); got.Code != http.StatusSeeOther || got.Header().Get("Cache-Control") != "no-store" || got.Header().Get("X-Robots-Tag") != "noindex" {
+		t.Errorf("somebody with a browser: %d %v", got.Code, got.Header())
 	}
 	golden(t, "door_out.da.html", nobody("GET", optoutPath+"/"+secret))
 	golden(t, "mine_out.da.html", carlo("GET", minePath))

@@ -32,16 +32,16 @@ const (
 // Routes lists every door into signing in and out, and a person's own page. The
 // commands behind the public ones act as the program: nobody is known yet.
 var Routes = []web.Route{
-	{Pattern: "GET /log-ind", For: web.Public, Do: unkept(start)},
-	{Pattern: "POST /log-ind", For: web.Public, Do: unkept(send)},
-	{Pattern: "GET /log-ind/kode", For: web.Public, Do: unkept(askCode)},
-	{Pattern: "POST /log-ind/kode", For: web.Public, Do: unkept(takeCode)},
-	{Pattern: "GET /log-ind/hvem", For: web.Public, Do: unkept(askName)},
-	{Pattern: "POST /log-ind/hvem", For: web.Public, Do: unkept(takeName)},
-	{Pattern: "GET /log-ind/vent", For: web.Public, Do: unkept(wait)},
-	{Pattern: "GET /log-ind/{link}", For: web.Public, Do: unkept(askLink)},
-	{Pattern: "POST /log-ind/{link}", For: web.Public, Do: unkept(takeLink)},
-	{Pattern: "POST /log-ud", For: web.Public, Do: unkept(signOut)},
+	{Pattern: "GET /log-ind", For: web.Public, Do: web.Unkept(start)},
+	{Pattern: "POST /log-ind", For: web.Public, Do: web.Unkept(send)},
+	{Pattern: "GET /log-ind/kode", For: web.Public, Do: web.Unkept(askCode)},
+	{Pattern: "POST /log-ind/kode", For: web.Public, Do: web.Unkept(takeCode)},
+	{Pattern: "GET /log-ind/hvem", For: web.Public, Do: web.Unkept(askName)},
+	{Pattern: "POST /log-ind/hvem", For: web.Public, Do: web.Unkept(takeName)},
+	{Pattern: "GET /log-ind/vent", For: web.Public, Do: web.Unkept(wait)},
+	{Pattern: "GET /log-ind/{link}", For: web.Public, Do: web.Unkept(askLink)},
+	{Pattern: "POST /log-ind/{link}", For: web.Public, Do: web.Unkept(takeLink)},
+	{Pattern: "POST /log-ud", For: web.Public, Do: web.Unkept(signOut)},
 	{Pattern: "POST /log-ud/overalt", For: web.SignedIn, Do: signOutEverywhere},
 	{Pattern: "GET /mig", For: web.SignedIn, Do: mine},
 	{Pattern: "POST /mig", For: web.SignedIn, Do: editMine},
@@ -49,14 +49,6 @@ var Routes = []web.Route{
 }
 
 type handler = func(s *web.Site, w http.ResponseWriter, r *http.Request) error
-
-// unkept pages are stored nowhere, also for those not signed in (ASVS V14.3.2).
-func unkept(do handler) handler {
-	return func(s *web.Site, w http.ResponseWriter, r *http.Request) error {
-		w.Header().Set("Cache-Control", "no-store")
-		return do(s, w, r)
-	}
-}
 
 // system runs a command before anybody is known.
 func system(s *web.Site, r *http.Request, fn func(context.Context, *db.Tx) error) error {

@@ -19,6 +19,17 @@ var safe = map[string]string{
 // host only: what else lives below it is not ours to decide.
 const hsts = "max-age=31536000"
 
+// Unkept is a door whose pages are stored nowhere, also for those not signed in
+// (ASVS V14.3.2), and found by no search engine: its address is a secret, or leads
+// to one.
+func Unkept(do func(s *Site, w http.ResponseWriter, r *http.Request) error) func(s *Site, w http.ResponseWriter, r *http.Request) error {
+	return func(s *Site, w http.ResponseWriter, r *http.Request) error {
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("X-Robots-Tag", "noindex")
+		return do(s, w, r)
+	}
+}
+
 // setHeaders protects every answer. What is kept is decided again when we know
 // who asks: a page for one person is kept nowhere.
 func (s *Site) setHeaders(h http.Header, id string) {

@@ -77,7 +77,29 @@ func load(name string) (body, error) {
 // etag names these bytes and no others.
 func etag(bytes []byte) string {
 	sum := sha256.Sum256(bytes)
-	return `"` + hex.EncodeToString(sum[:12]) + `"`
+	return tagOf(hex.EncodeToString(sum[:]))
+}
+
+// tagOf is the tag of bytes whose SHA-256 is known, in hexadecimal.
+func tagOf(hash string) string { return `"` + hash[:min(len(hash), 24)] + `"` }
+
+// Had tells whether a browser asks only for other bytes than those with a hash, so
+// that they need not be read.
+func Had(r *http.Request, hash string) bool {
+	for tag := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
+		if strings.TrimPrefix(strings.TrimSpace(tag), "W/") == tagOf(hash) {
+			return true
+		}
+	}
+	return false
+}
+
+// NotModified tells a browser to use the bytes with a hash that it has. It returns
+// nil, so that a handler can end with it.
+func NotModified(w http.ResponseWriter, hash string) error {
+	w.Header().Set("ETag", tagOf(hash))
+	w.WriteHeader(http.StatusNotModified)
+	return nil
 }
 
 // static serves /static/<hash>/<name>. The address of this edition may be kept
