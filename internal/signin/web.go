@@ -48,8 +48,6 @@ var Routes = []web.Route{
 	{Pattern: "POST /mig/sessioner/{session}", For: web.SignedIn, Do: revoke},
 }
 
-type handler = func(s *web.Site, w http.ResponseWriter, r *http.Request) error
-
 // system runs a command before anybody is known.
 func system(s *web.Site, r *http.Request, fn func(context.Context, *db.Tx) error) error {
 	return s.DB.Write(r.Context(), access.System(""), fn)
