@@ -30,6 +30,8 @@ var lists = []struct {
 	{"GET /fakturaer", []string{"kontakt", "ny-kommune"}, true,
 		"Nummer;Slags;Status;Kommune;Forløb;Hvad;Bestilt;Udstedt;Forfald;Ekskl. moms;Moms;Inkl. moms;Valuta"},
 	{"GET /sekretariat/spor", nil, true, "Hvornår;Hvem;Hvad;Hvad det handler om;Kode"},
+	{"GET /netvaerk/{slug}/tilmeldte", nil, true,
+		"Mødedag;Møde;Kommune;Region;Navn;Stilling;Mail;Telefon;Tilmeldt;Tilmeldt af;Tilmeldingens nummer;Dækket af"},
 	{"GET /kommuner", nil, true, ""},
 	{"GET /kommune/kolleger", []string{"kontakt", "ny-kommune"}, true, ""},
 }

@@ -99,6 +99,7 @@ func (f deskFound) doors(ctx context.Context, m meeting.Meeting) doorsOf {
 // staffDay is where the secretariat goes about the day of a meeting.
 func staffDay(ctx context.Context, p programme.Programme, m meeting.Meeting) []web.MenuItem {
 	return []web.MenuItem{
+		{Text: i18n.T(ctx, "overview.day_attending"), Href: registration.AttendingPath(p, m.ID)},
 		{Text: i18n.T(ctx, "overview.day_plan"), Href: attendance.PlanPath(p, m)},
 		{Text: i18n.T(ctx, "overview.day_door"), Href: attendance.DoorPath(p, m)},
 		{Text: i18n.T(ctx, "overview.day_cards"), Href: attendance.CardsPath(p, m)},

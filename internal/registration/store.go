@@ -243,6 +243,10 @@ func seatsOfMember(ctx context.Context, tx *db.Tx, p id.Programme, org id.Org) (
 	return seatsWhere(ctx, tx, `org = $1 AND programme = $2`, org, p)
 }
 
+func seatsInProgramme(ctx context.Context, tx *db.Tx, p id.Programme) ([]Seat, error) {
+	return seatsWhere(ctx, tx, `programme = $1`, p)
+}
+
 func seatsAtMeeting(ctx context.Context, tx *db.Tx, m id.Meeting) ([]Seat, error) {
 	return seatsWhere(ctx, tx, `meeting = $1`, m)
 }

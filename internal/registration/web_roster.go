@@ -8,6 +8,7 @@ import (
 
 	"faelled/internal/access"
 	"faelled/internal/db"
+	"faelled/internal/i18n"
 	"faelled/internal/id"
 	"faelled/internal/meeting"
 	"faelled/internal/people"
@@ -56,6 +57,27 @@ func (ro roster) path(who id.Person) string {
 	if who != "" {
 		path += "/" + string(who)
 	}
+	if ro.Staff {
+		path += "?kommune=" + string(ro.Org.ID)
+	}
+	return path
+}
+
+// head says whose people they are: a contact person's own, or to the secretariat
+// somebody else's.
+func (ro roster) head(ctx context.Context) web.Head {
+	crumb, lead := i18n.T(ctx, "registration.roster_crumb"), i18n.T(ctx, "registration.roster_lead")
+	if ro.Staff {
+		crumb, lead = i18n.T(ctx, "registration.roster_crumb_staff"), i18n.T(ctx, "registration.roster_lead_staff")
+	}
+	h := headOf(ctx, ro.Programme, crumb)
+	h.Title, h.Lead = i18n.F(ctx, "registration.roster_title", i18n.Args{"Org": ro.Org.Name}), lead
+	return h
+}
+
+// more is where more of them are registered.
+func (ro roster) more() string {
+	path := ro.Programme.Path() + "/tilmeld"
 	if ro.Staff {
 		path += "?kommune=" + string(ro.Org.ID)
 	}

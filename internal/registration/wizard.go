@@ -7,6 +7,7 @@ import (
 
 	"faelled/internal/access"
 	"faelled/internal/db"
+	"faelled/internal/id"
 	"faelled/internal/meeting"
 	"faelled/internal/money"
 	"faelled/internal/people"
@@ -24,6 +25,7 @@ var Routes = []web.Route{
 	{Pattern: "GET " + listPath, For: web.StaffOnly, Do: showList},
 	{Pattern: "GET /netvaerk/{slug}/moeder/{date}/afbud", For: web.SignedIn, Do: showExcuse},
 	{Pattern: "POST /netvaerk/{slug}/moeder/{date}/afbud", For: web.SignedIn, Do: sendExcuse},
+	{Pattern: "GET /netvaerk/{slug}/tilmeldte", For: web.StaffOnly, Do: showAttending},
 	{Pattern: "GET /netvaerk/{slug}/deltagere", For: web.SignedIn, Do: showRoster},
 	{Pattern: "GET /netvaerk/{slug}/deltagere/{person}", For: web.SignedIn, Do: showChange},
 	{Pattern: "POST /netvaerk/{slug}/deltagere/{person}", For: web.SignedIn, Do: reviewChange},
@@ -120,6 +122,7 @@ func show(at step) func(s *web.Site, w http.ResponseWriter, r *http.Request) err
 			if f, to, err = openForm(ctx, tx, r, at); err != nil || to != "" {
 				return err
 			}
+			f.choose(tx.Actor, at, r.URL.Query().Get("kommune"))
 			if at > f.hole() {
 				to = f.toHole()
 				return nil
@@ -188,6 +191,14 @@ func openForm(ctx context.Context, tx *db.Tx, r *http.Request, at step) (f form,
 	}
 	f.draft = draft{Key: tx.NewID()}
 	return f, "", nil
+}
+
+// choose is the organisation that a link of the secretariat's is about, until the
+// form says another.
+func (f *form) choose(who access.Actor, at step, org string) {
+	if at == atMeeting && org != "" && who.IsStaff() && !who.Is(access.Contact, access.At(who.Org)) {
+		f.draft.Org = id.Org(org)
+	}
 }
 
 // answer sends the page, or leads on, or tells who can register.
