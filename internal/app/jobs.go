@@ -39,7 +39,7 @@ func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
 		renewal.Jobs(post),
 		news.Jobs,
 		waiting.Jobs(post),
-		material.Jobs(),
+		material.Jobs(post),
 		evaluation.Jobs(post),
 		idea.Jobs(post),
 	} {
@@ -78,6 +78,8 @@ var prompt = []string{
 // one that somebody sits and waits for.
 var bulk = []string{
 	"evaluation.ask",
+	"evaluation.summary",
+	"material.tell",
 	"message.deliver",
 }
 
@@ -103,6 +105,7 @@ func clocks() []jobs.Clock {
 		jobs.Daily("approval.retain", night),
 		jobs.Daily("message.retain", night),
 		jobs.Daily("renewal.daily", morning),
+		jobs.Daily("material.look", morning),
 		jobs.Daily("news.retain", night),
 		jobs.Daily("waiting.retain", night),
 		jobs.Daily("material.retain", night),

@@ -38,7 +38,7 @@ var neighbours = map[string][]string{
 	"waiting":      {"people", "programme", "meeting", "billing", "registration"},
 	"approval":     {"people", "programme", "meeting", "billing", "registration"},
 	"attendance":   {"people", "programme", "meeting", "registration"},
-	"material":     {"people", "programme", "meeting", "registration"},
+	"material":     {"people", "programme", "meeting", "registration", "message"},
 	"message":      {"people", "programme", "meeting", "billing", "registration", "waiting", "renewal"},
 	"renewal":      {"people", "programme", "meeting", "billing", "registration", "waiting", "approval"},
 	"evaluation":   {"people", "programme", "meeting", "registration", "attendance"},

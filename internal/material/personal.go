@@ -8,6 +8,8 @@ import (
 	"faelled/internal/files"
 	"faelled/internal/i18n"
 	"faelled/internal/jobs"
+	"faelled/internal/mail"
+	"faelled/internal/people"
 	"faelled/internal/personal"
 	"faelled/internal/programme"
 
@@ -31,13 +33,23 @@ var Sentences = audit.Sentences{
 // Chores tell the secretariat what the jobs are.
 var Chores = jobs.Chores{
 	"material.retain": {Title: i18n.Key("material.job_retain")},
-	"files.left":      {Title: i18n.Key("material.job_left")},
+	"material.look":   {Title: i18n.Key("material.job_look")},
+	"material.tell": {Title: i18n.Key("material.job_tell"), About: func(ctx context.Context, tx *db.Tx, j jobs.Job) (jobs.About, error) {
+		var n tidings
+		if j.Into(&n) != nil {
+			return jobs.About{}, nil
+		}
+		return people.Addressee(ctx, tx, n.Person)
+	}},
+	"files.left": {Title: i18n.Key("material.job_left")},
 }
 
 // Jobs is what the queue may ask for.
-func Jobs() map[string]jobs.Handler {
+func Jobs(post mail.Post) map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		"material.retain": func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), Retain) },
+		"material.look":   func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), Look) },
+		"material.tell":   tell(post),
 		"files.left":      files.Drop,
 	}
 }

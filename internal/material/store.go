@@ -94,6 +94,25 @@ func count(ctx context.Context, tx *db.Tx, one id.Material, times int64) error {
 	return err
 }
 
+// untold are those that are shown, and that nobody has been told of, the first first.
+func untold(ctx context.Context, tx *db.Tx) (list []Material, err error) {
+	err = tx.Select(ctx, &list, `SELECT `+columns+` FROM materials WHERE told_at IS NULL AND shown_from <= $1 ORDER BY shown_from, id`, tx.Now)
+	for i := range list {
+		list[i].utc()
+	}
+	return list, err
+}
+
+// told says that materials have been told of.
+func told(ctx context.Context, tx *db.Tx, list []Material) error {
+	ids := make([]id.Material, len(list))
+	for i, m := range list {
+		ids[i] = m.ID
+	}
+	_, err := tx.ExecIn(ctx, `UPDATE materials SET told_at = ? WHERE id IN (?)`, tx.Now, ids)
+	return err
+}
+
 // outlived are materials of programmes whose season ended before a day.
 func outlived(ctx context.Context, tx *db.Tx, before when.Date) ([]Material, error) {
 	return where(ctx, tx, `programme IN (SELECT id FROM programmes WHERE season_to < $1)`, before)

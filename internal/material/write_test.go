@@ -16,6 +16,7 @@ import (
 	"faelled/internal/files"
 	"faelled/internal/id"
 	"faelled/internal/jobs"
+	"faelled/internal/mail"
 	"faelled/internal/problem"
 )
 
@@ -100,7 +101,7 @@ func (w *world) drain(t testing.TB) {
 	t.Helper()
 	all := map[string]jobs.Handler{}
 	for kind := range map[string]bool{"files.left": true, "material.retain": true} {
-		all[kind] = Jobs()[kind]
+		all[kind] = Jobs(mail.Post{})[kind]
 	}
 	w.write(t, system, func(ctx context.Context, tx *db.Tx) error { // the others' mails
 		_, err := tx.Exec(ctx, `DELETE FROM jobs WHERE kind NOT IN ('files.left', 'material.retain')`)

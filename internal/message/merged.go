@@ -23,6 +23,7 @@ func Merged(ctx context.Context, tx *db.Tx, m people.Merged) error {
 		`DELETE FROM message_optouts WHERE person = $2 AND programme IN (SELECT k.programme FROM message_optouts k WHERE k.person = $1)`,
 		`UPDATE message_recipients SET person = $1 WHERE person = $2`,
 		`UPDATE messages SET author = $1 WHERE author = $2`,
+		`UPDATE news_doors SET person = $1 WHERE person = $2`,
 	} {
 		if _, err := tx.Exec(ctx, change, m.Kept, m.Gone); err != nil {
 			return fmt.Errorf("messages merged into %s: %w", m.Kept, err)

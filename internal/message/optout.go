@@ -2,6 +2,7 @@ package message
 
 import (
 	"context"
+	"strings"
 
 	"faelled/internal/db"
 	"faelled/internal/i18n"
@@ -11,12 +12,13 @@ import (
 	"faelled/internal/programme"
 )
 
-// door is what the secret in a mail opens: one person's news about one programme.
+// door is what the secret in a mail opens: one person's news about a programme, or
+// about several where the mail was about them.
 type door struct {
-	Secret    string
-	Person    people.Person
-	Programme programme.Programme
-	Out       bool
+	Secret     string
+	Person     people.Person
+	Programmes []programme.Programme
+	Out        bool // of all of them
 }
 
 // openDoor finds whose it is. Whoever has the secret may: it was in their mail.
@@ -25,26 +27,47 @@ func openDoor(ctx context.Context, tx *db.Tx, secret string) (d door, err error)
 	if print == nil {
 		return d, problem.New(problem.NotFound, "message.no_such_door")
 	}
-	r, err := recipientByDoor(ctx, tx, *print)
-	if problem.Is(err, problem.NotFound) {
-		return d, problem.New(problem.NotFound, "message.no_such_door")
-	}
+	who, about, err := behindDoor(ctx, tx, *print)
 	if err != nil {
 		return d, err
 	}
-	d.Secret = secret
-	if d.Person, err = people.PersonByID(ctx, tx, r.Person); err != nil {
+	d.Secret, d.Out = secret, true
+	if d.Person, err = people.PersonByID(ctx, tx, who); err != nil {
 		return d, err
 	}
-	m, err := byID(ctx, tx, r.Message)
-	if err != nil {
-		return d, err
+	for _, one := range about {
+		p, err := programme.ByID(ctx, tx, one)
+		if err != nil {
+			return d, err
+		}
+		out, err := isOut(ctx, tx, who, one)
+		if err != nil {
+			return d, err
+		}
+		d.Programmes, d.Out = append(d.Programmes, p), d.Out && out
 	}
-	if d.Programme, err = programme.ByID(ctx, tx, m.Programme); err != nil {
-		return d, err
+	return d, nil
+}
+
+// behindDoor is whose news it is, and about what: those of a message to a group, or
+// of a mail that another room sent.
+func behindDoor(ctx context.Context, tx *db.Tx, print string) (who id.Person, about []id.Programme, err error) {
+	r, err := recipientByDoor(ctx, tx, print)
+	if err == nil {
+		m, err := byID(ctx, tx, r.Message)
+		return r.Person, []id.Programme{m.Programme}, err
 	}
-	d.Out, err = isOut(ctx, tx, d.Person.ID, d.Programme.ID)
-	return d, err
+	if !problem.Is(err, problem.NotFound) {
+		return "", nil, err
+	}
+	rows, err := newsDoors(ctx, tx, print)
+	if err == nil && len(rows) == 0 {
+		err = problem.New(problem.NotFound, "message.no_such_door")
+	}
+	for _, row := range rows {
+		who, about = row.Person, append(about, row.Programme)
+	}
+	return who, about, err
 }
 
 // Unsubscribe ends the news about a programme, for whoever has the secret of a
@@ -65,11 +88,19 @@ func throughDoor(ctx context.Context, tx *db.Tx, secret string, do choosing, cod
 	if err != nil {
 		return err
 	}
-	did, err := do(ctx, tx, d.Person.ID, d.Programme.ID)
-	if err != nil || !did {
-		return err
+	for _, p := range d.Programmes {
+		did, err := do(ctx, tx, d.Person.ID, p.ID)
+		if err != nil {
+			return err
+		}
+		if !did {
+			continue
+		}
+		if err := tx.Audit(ctx, code, string(p.ID), map[string]any{"person": d.Person.ID}); err != nil {
+			return err
+		}
 	}
-	return tx.Audit(ctx, code, string(d.Programme.ID), map[string]any{"person": d.Person.ID})
+	return nil
 }
 
 // Choose says whether the reader wants news about a programme.
@@ -117,7 +148,15 @@ func choicesOf(ctx context.Context, tx *db.Tx) (list []choice, err error) {
 	return list, err
 }
 
-// title is a programme's name as a sentence names it.
+// title is what the news are about, as a sentence names it.
 func (d door) title(ctx context.Context) string {
-	return i18n.F(ctx, "message.optout_title", i18n.Args{"Programme": d.Programme.Name})
+	return i18n.F(ctx, "message.optout_title", i18n.Args{"Programme": d.names()})
+}
+
+func (d door) names() string {
+	var all []string
+	for _, p := range d.Programmes {
+		all = append(all, p.Name)
+	}
+	return strings.Join(all, ", ")
 }

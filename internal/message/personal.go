@@ -19,6 +19,11 @@ var Personal = []personal.Holding{
 		Basis: personal.PublicTask, Keep: i18n.Key("message.personal_recipients_keep"),
 	},
 	{
+		Table: "news_doors", Columns: []string{"person", "door"},
+		What: i18n.Key("message.personal_doors"), Why: i18n.Key("message.personal_optouts_why"),
+		Basis: personal.Obligation, Keep: i18n.Key("message.personal_doors_keep"),
+	},
+	{
 		Table: "message_optouts", Columns: []string{"person", "since"},
 		What: i18n.Key("message.personal_optouts"), Why: i18n.Key("message.personal_optouts_why"),
 		Basis: personal.Obligation, Keep: i18n.Key("message.personal_optouts_keep"),

@@ -22,6 +22,9 @@ func Retain(ctx context.Context, tx *db.Tx) error {
 	if err := mayKeep(tx.Actor); err != nil {
 		return err
 	}
+	if err := deleteNewsDoors(ctx, tx, tx.Now.Add(-keepLog)); err != nil {
+		return err
+	}
 	if err := endForgotten(ctx, tx, tx.Now.Add(-keepLog)); err != nil {
 		return err
 	}
