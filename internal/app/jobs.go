@@ -12,6 +12,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/evaluation"
 	"faelled/internal/idea"
+	"faelled/internal/interest"
 	"faelled/internal/jobs"
 	"faelled/internal/mail"
 	"faelled/internal/material"
@@ -42,6 +43,7 @@ func (h *House) handlers(post mail.Post) map[string]jobs.Handler {
 		material.Jobs(post),
 		evaluation.Jobs(post),
 		idea.Jobs(post),
+		interest.Jobs(post),
 	} {
 		maps.Copy(all, some)
 	}
@@ -111,6 +113,8 @@ func clocks() []jobs.Clock {
 		jobs.Daily("material.retain", night),
 		jobs.Daily("evaluation.retain", night),
 		jobs.Daily("idea.retain", night),
+		jobs.Daily("interest.look", morning),
+		jobs.Daily("interest.retain", night),
 		jobs.Daily("jobs.retain", night),
 		jobs.Daily("db.forget", night),
 	}

@@ -9,6 +9,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/evaluation"
 	"faelled/internal/idea"
+	"faelled/internal/interest"
 	"faelled/internal/jobs"
 	"faelled/internal/message"
 	"faelled/internal/people"
@@ -30,6 +31,7 @@ var heirs = []func(context.Context, *db.DB, access.Actor, people.Merged) error{
 	inOne(message.Merged),
 	inOne(evaluation.Merged),
 	inOne(idea.Merged),
+	inOne(interest.Merged),
 }
 
 // inOne does what needs but one transaction.

@@ -9,6 +9,7 @@ import (
 	"faelled/internal/evaluation"
 	"faelled/internal/i18n"
 	"faelled/internal/idea"
+	"faelled/internal/interest"
 	"faelled/internal/jobs"
 	"faelled/internal/material"
 	"faelled/internal/meeting"
@@ -43,6 +44,7 @@ func Holdings() []personal.Holding {
 		material.Personal,
 		evaluation.Personal,
 		idea.Personal,
+		interest.Personal,
 	)
 }
 

@@ -16,6 +16,7 @@ import (
 	"faelled/internal/i18n"
 	"faelled/internal/id"
 	"faelled/internal/idea"
+	"faelled/internal/interest"
 	"faelled/internal/jobs"
 	"faelled/internal/mail"
 	"faelled/internal/material"
@@ -59,6 +60,7 @@ var locales = []fs.FS{
 	material.Locale,
 	evaluation.Locale,
 	idea.Locale,
+	interest.Locale,
 	overview.Locale,
 	locale,
 }
@@ -84,6 +86,7 @@ func Routes() [][]web.Route {
 		material.Routes,
 		evaluation.Routes,
 		idea.Routes,
+		interest.Routes,
 		overview.Routes,
 		overview.Privacy(Holdings()),
 	}
@@ -111,6 +114,7 @@ func sentences() audit.Sentences {
 		material.Sentences,
 		evaluation.Sentences,
 		idea.Sentences,
+		interest.Sentences,
 	} {
 		maps.Copy(all, some)
 	}
@@ -164,6 +168,7 @@ func chores() jobs.Chores {
 		material.Chores,
 		evaluation.Chores,
 		idea.Chores,
+		interest.Chores,
 	} {
 		maps.Copy(all, some)
 	}

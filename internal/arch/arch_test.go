@@ -41,6 +41,7 @@ var neighbours = map[string][]string{
 	"material":     {"people", "programme", "meeting", "registration", "message"},
 	"message":      {"people", "programme", "meeting", "billing", "registration", "waiting", "renewal"},
 	"renewal":      {"people", "programme", "meeting", "billing", "registration", "waiting", "approval"},
+	"interest":     {"people", "programme", "meeting", "registration"},
 	"evaluation":   {"people", "programme", "meeting", "registration", "attendance"},
 	"idea":         {"people", "programme", "meeting", "registration"},
 }

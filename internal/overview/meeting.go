@@ -15,6 +15,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/i18n"
 	"faelled/internal/id"
+	"faelled/internal/interest"
 	"faelled/internal/idea"
 	"faelled/internal/material"
 	"faelled/internal/meeting"
@@ -42,6 +43,7 @@ type meetingView struct {
 	Ours      []person // for a contact person: who of theirs is coming
 	Register  string   // where to register; empty when it cannot be done
 	Button    string
+	Tell      string // where one asks to be told of other meetings: of one that is full or cancelled
 	Queue     string // the waiting list: the secretariat's, or that of the viewer's own
 	PDF, Cal  string
 	FreeUntil when.Date // last day to cancel freely; empty when that is no matter
@@ -244,6 +246,9 @@ func (f meetingFound) alive(ctx context.Context, who web.Viewer, v *meetingView)
 		}
 	}
 	f.queue(ctx, who, v)
+	if f.P.State == programme.Public && !who.IsStaff() && !registration.Begun(f.M, f.chance.Now) && (v.Off || f.chance.full(f.M)) {
+		v.Tell = interest.Path(f.P)
+	}
 	if who.IsStaff() {
 		return
 	}

@@ -12,6 +12,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/i18n"
 	"faelled/internal/id"
+	"faelled/internal/interest"
 	"faelled/internal/meeting"
 	"faelled/internal/people"
 	"faelled/internal/problem"
@@ -70,6 +71,7 @@ type joinView struct {
 	Title, Text, Note string
 	Button, Href      string // no Button: nothing to do just now
 	SignIn            string // where members sign in, for visitors
+	Tell              string // where one asks to be told when there is something; empty while there is
 }
 
 // networkShared is what the database holds for all readers of the page alike,
@@ -91,6 +93,7 @@ type networkShared struct {
 type networkFound struct {
 	networkShared
 	base         chance // at any of the meetings
+	wishes       int64  // who want to be told when there is something new: for the secretariat
 	own          map[id.Meeting]registration.Own
 	past, future []meeting.Meeting
 	next         *meeting.Meeting
@@ -99,7 +102,9 @@ type networkFound struct {
 func network(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	var f networkFound
 	err := read(s, r, func(ctx context.Context, tx *db.Tx) (err error) {
-		f, err = findNetwork(ctx, tx, r.PathValue("slug"))
+		if f, err = findNetwork(ctx, tx, r.PathValue("slug")); err == nil && tx.Actor.IsStaff() {
+			f.wishes, err = interest.CountIn(ctx, tx, f.P.ID)
+		}
 		return err
 	})
 	if err != nil {
@@ -225,6 +230,13 @@ func (f networkFound) view(ctx context.Context, who web.Viewer) networkView {
 		v.Price = prices(ctx, f.P, f.Prices, first, rest)
 	}
 	v.Join, v.News = f.join(ctx, who, join), f.News
+	switch {
+	case f.P.State != programme.Public:
+	case who.IsStaff() && f.wishes > 0:
+		v.Join.Note = i18n.N(ctx, "overview.tell_count", int(f.wishes))
+	case !who.IsStaff() && join == nil:
+		v.Join.Tell = interest.Path(f.P)
+	}
 	v.Meta = web.Meta{
 		Canonical: f.P.Path(), Hidden: f.P.State == programme.Draft,
 		Data: seriesData(ctx, f.P, f.future, f.Names.Orgs[f.P.Operator].Name), Image: sharePath(sharedProgramme, string(f.P.ID), programmeCard(ctx, f.P)),

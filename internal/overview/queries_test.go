@@ -38,6 +38,9 @@ func TestQueriesToAPage(t *testing.T) {
 				"/nyheder.atom":                      1,
 				"/sitemap.xml":                       3,
 			} {
+				if who.IsStaff() && path == "/netvaerk/"+slug {
+					most++ // how many want to be told of something new
+				}
 				w.commit(t)
 				n = 0
 				if get(t, h, path, "da"); n == 0 || n > most {
@@ -47,6 +50,9 @@ func TestQueriesToAPage(t *testing.T) {
 			for path, most := range map[string]int{
 				"/netvaerk/" + slug: 1, "/netvaerk/" + slug + "/moeder": 1, "/netvaerk": 0, "/forloeb": 0, "/forloeb?q=boern": 2, "/arkiv": 1, "/kalender": 2, "/kalender?vis=tidligere": 2, "/": 2,
 			} {
+				if who.IsStaff() && path == "/netvaerk/"+slug {
+					most++
+				}
 				get(t, h, path, "da")
 				n = 0
 				if get(t, h, path, "da"); n > most {

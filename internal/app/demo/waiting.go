@@ -52,6 +52,9 @@ func (w *World) queue(ctx context.Context, l *land) error {
 			return err
 		}
 	}
+	if err := w.wish(ctx, l, v.programme); err != nil {
+		return err
+	}
 	return w.drain(ctx)
 }
 
