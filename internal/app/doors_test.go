@@ -135,6 +135,7 @@ func (w *world) choose(o objects) {
 	}
 	w.chooseWait(o)
 	w.queries = map[string]string{
+		"GET /netvaerk/{slug}/deltagere":          "?kommune=" + string(o.contact.Org),
 		"GET /netvaerk/{slug}/tilmeld/kvittering": number,
 		"GET /netvaerk/{slug}/tilmeld/moeder.ics": number,
 	}

@@ -32,6 +32,10 @@ var lists = []struct {
 	{"GET /sekretariat/spor", nil, true, "Hvornår;Hvem;Hvad;Hvad det handler om;Kode"},
 	{"GET /netvaerk/{slug}/tilmeldte", nil, true,
 		"Mødedag;Møde;Kommune;Region;Navn;Stilling;Mail;Telefon;Tilmeldt;Tilmeldt af;Tilmeldingens nummer;Dækket af"},
+	{"GET /netvaerk/{slug}/deltagere", []string{"kontakt", "ny-kommune"}, true, "Navn;Stilling;Mail;Telefon;Møder"},
+	{"GET /netvaerk/{slug}/moeder/{date}/fremmoede", nil, true, "Navn;Stilling;Kommune;Fremmøde;Markeret"},
+	{"GET /sekretariat/venteliste/{id}", nil, true, "Plads i køen;Kommune;Navn;Mail;Kommer kun sammen;Besked sendes til;Er spurgt om en højere pris;Begrundelse"},
+	{"GET /sekretariat/beskeder/{besked}/modtagere", nil, true, "Navn;Kommune;Mail;Tilstand;Hvorfor;Hvornår"},
 	{"GET /kommuner", nil, true, ""},
 	{"GET /kommune/kolleger", []string{"kontakt", "ny-kommune"}, true, ""},
 }
@@ -44,6 +48,9 @@ func TestListsLeaveAsTables(t *testing.T) {
 	defer house.end(t)
 	must(t, house.DB.Write(t.Context(), access.System(""), func(ctx context.Context, tx *db.Tx) error {
 		if _, err := tx.Exec(ctx, `UPDATE persons SET name = $1`, evil); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE message_recipients SET name = $1`, evil); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `UPDATE orgs SET name = $1, official_name = $1`, evil)

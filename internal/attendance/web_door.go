@@ -14,6 +14,7 @@ import (
 	"faelled/internal/id"
 	"faelled/internal/problem"
 	"faelled/internal/registration"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 )
 
@@ -55,6 +56,9 @@ func door(s *web.Site, w http.ResponseWriter, r *http.Request, status int, fault
 	}
 	if moved != "" {
 		return web.Redirect(w, r, moved+"/fremmoede")
+	}
+	if f, ok := tabular.Asked(r); ok && r.Method == http.MethodGet {
+		return v.export(s, w, r, f)
 	}
 	w.Header().Set("Permissions-Policy", strings.Replace(w.Header().Get("Permissions-Policy"), "camera=()", "camera=(self)", 1))
 	return web.Render(w, r, status, doorPage(v))

@@ -24,6 +24,7 @@ import (
 	"faelled/internal/people"
 	"faelled/internal/programme"
 	"faelled/internal/registration"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 	assets "faelled/web"
 
@@ -36,7 +37,7 @@ const door3 = "/netvaerk/konsulenter-paa-boerne-og-ungeomraadet/moeder/2026-06-0
 
 func allWords(t testing.TB) *i18n.Words {
 	t.Helper()
-	words, err := i18n.Load(web.Locale, people.Locale, programme.Locale, meeting.Locale, mail.Locale, registration.Locale, Locale)
+	words, err := i18n.Load(web.Locale, tabular.Locale, people.Locale, programme.Locale, meeting.Locale, mail.Locale, registration.Locale, Locale)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"faelled/internal/i18n"
 	"faelled/internal/id"
 	"faelled/internal/people"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 )
 
@@ -45,6 +46,9 @@ func showLog(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	})
 	if err != nil {
 		return err
+	}
+	if f, ok := tabular.Asked(r); ok {
+		return v.export(s, w, r, f)
 	}
 	return web.Render(w, r, http.StatusOK, logPage(v))
 }

@@ -21,6 +21,7 @@ import (
 	"faelled/internal/programme"
 	"faelled/internal/registration"
 	"faelled/internal/renewal"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 
 	"log/slog"
@@ -57,7 +58,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 	d.Now = func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.now }
 	w.send = w.box.Send
 	var err error
-	if w.words, err = i18n.Load(web.Locale, people.Locale, programme.Locale, meeting.Locale, billing.Locale, registration.Locale, mail.Locale, jobs.Locale, Locale); err != nil {
+	if w.words, err = i18n.Load(web.Locale, tabular.Locale, people.Locale, programme.Locale, meeting.Locale, billing.Locale, registration.Locale, mail.Locale, jobs.Locale, Locale); err != nil {
 		t.Fatal(err)
 	}
 	league := w.org(t, people.Association, "Kommuneforeningen", "")

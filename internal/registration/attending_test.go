@@ -9,6 +9,7 @@ import (
 	"faelled/internal/access"
 	"faelled/internal/db"
 	"faelled/internal/db/dbtest"
+	"faelled/internal/id"
 )
 
 // The secretariat sees everybody who comes, narrowed as asked, in the same order on
@@ -53,8 +54,8 @@ func TestTheSecretariatSeesWhoComes(t *testing.T) {
 func TestPagesOfWhoComes(t *testing.T) {
 	v := attending{All: []attendee{{Seat: Seat{ID: "c"}}, {Seat: Seat{ID: "a"}}, {Seat: Seat{ID: "b"}}}}
 	for n := 1; n <= 4; n++ {
-		seen, after := "", v.All[0].ID
-		for after = ""; ; {
+		seen, after := "", id.Seat("")
+		for {
 			rows, next := v.page(after, n)
 			for _, a := range rows {
 				seen += string(a.ID)

@@ -14,6 +14,7 @@ import (
 	"faelled/internal/people"
 	"faelled/internal/problem"
 	"faelled/internal/programme"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 	"faelled/internal/when"
 )
@@ -169,6 +170,9 @@ func showRoster(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	if to != "" {
 		web.Redirect(w, r, to)
 		return nil
+	}
+	if f, ok := tabular.Asked(r); ok {
+		return ro.export(s, w, r, f)
 	}
 	ro.Done = r.URL.Query().Get("sket")
 	return web.Render(w, r, http.StatusOK, rosterPage(ro))

@@ -13,6 +13,7 @@ import (
 	"faelled/internal/problem"
 	"faelled/internal/programme"
 	"faelled/internal/registration"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 	"faelled/internal/when"
 )
@@ -81,6 +82,9 @@ func roundPageOf(s *web.Site, w http.ResponseWriter, r *http.Request, status int
 	})
 	if err != nil {
 		return err
+	}
+	if f, ok := tabular.Asked(r); ok && r.Method == http.MethodGet {
+		return v.export(s, w, r, f)
 	}
 	return web.Render(w, r, status, roundPage(v))
 }

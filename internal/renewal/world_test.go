@@ -17,6 +17,7 @@ import (
 	"faelled/internal/people"
 	"faelled/internal/programme"
 	"faelled/internal/registration"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 	"faelled/internal/when"
 
@@ -47,7 +48,7 @@ func clock(d *db.DB, now time.Time) { d.Now = func() time.Time { return now } }
 
 func words(t testing.TB) *i18n.Words {
 	t.Helper()
-	w, err := i18n.Load(web.Locale, mail.Locale, people.Locale, programme.Locale, meeting.Locale, billing.Locale, registration.Locale, Locale)
+	w, err := i18n.Load(web.Locale, tabular.Locale, mail.Locale, people.Locale, programme.Locale, meeting.Locale, billing.Locale, registration.Locale, Locale)
 	if err != nil {
 		t.Fatal(err)
 	}

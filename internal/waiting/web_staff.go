@@ -10,6 +10,7 @@ import (
 	"faelled/internal/people"
 	"faelled/internal/problem"
 	"faelled/internal/programme"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 )
 
@@ -58,6 +59,9 @@ func showLine(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	})
 	if err != nil {
 		return err
+	}
+	if f, ok := tabular.Asked(r); ok {
+		return q.export(s, w, r, f)
 	}
 	q.Done = r.URL.Query().Has("sket")
 	return web.Render(w, r, http.StatusOK, linePage(q))

@@ -22,6 +22,7 @@ import (
 	"faelled/internal/problem"
 	"faelled/internal/programme"
 	"faelled/internal/registration"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 	"faelled/internal/when"
 )
@@ -58,7 +59,7 @@ func newWorld(t testing.TB, d *db.DB, towns int) *world {
 	w := &world{d: d}
 	w.clock("2021-04-26 10:12:00")
 	var err error
-	if w.words, err = i18n.Load(web.Locale, people.Locale, programme.Locale, meeting.Locale, billing.Locale, mail.Locale, registration.Locale, Locale); err != nil {
+	if w.words, err = i18n.Load(web.Locale, tabular.Locale, people.Locale, programme.Locale, meeting.Locale, billing.Locale, mail.Locale, registration.Locale, Locale); err != nil {
 		t.Fatal(err)
 	}
 	league := w.org(t, people.NewOrg{Kind: people.Association, Name: "Foreningen", OfficialName: "Foreningen", CVR: "12345674"})
