@@ -26,6 +26,7 @@ type mandateView struct {
 	Fields []string        // of work, as programmes have them
 	Loosen bool            // the reader may allow more
 	Staff  bool
+	Saved  bool // something was just changed
 	Typed  url.Values
 	Faults problem.Fields
 }
@@ -91,7 +92,7 @@ func mandateWith(s *web.Site, w http.ResponseWriter, r *http.Request, status int
 	if err != nil {
 		return err
 	}
-	v.Typed, v.Faults = r.PostForm, bad
+	v.Typed, v.Faults, v.Saved = r.PostForm, bad, r.Method == http.MethodGet && r.FormValue("gemt") != ""
 	return web.Render(w, r, status, mandatePage(v))
 }
 
@@ -108,7 +109,11 @@ func changeMandate(do mandateChange) func(*web.Site, http.ResponseWriter, *http.
 		if err != nil {
 			return err
 		}
-		return web.Redirect(w, r, forOrg(mandatePath, web.Actor(r).IsStaff(), org))
+		to := url.Values{"gemt": {"1"}}
+		if web.Actor(r).IsStaff() {
+			to.Set("kommune", string(org))
+		}
+		return web.Redirect(w, r, mandatePath+"?"+to.Encode())
 	}
 }
 
@@ -143,12 +148,26 @@ func removeSigner(ctx context.Context, tx *db.Tx, org id.Org, r *http.Request) e
 // fieldName is a field of work in words. Without fields of their own, the rest
 // is all there is.
 func (v mandateView) fieldName(ctx context.Context, field string) string {
-	own := slices.ContainsFunc(v.Limits, func(l people.Limit) bool { return l.Field != "" }) ||
-		slices.ContainsFunc(v.Signers, func(s people.Signatory) bool { return s.Field != "" })
+	limited := slices.ContainsFunc(v.Limits, func(l people.Limit) bool { return l.Field != "" })
+	return fieldText(ctx, field, limited || v.parted())
+}
+
+// parted tells whether somebody decides about a field of their own. A limit of its
+// own takes nothing from those who decide about all.
+func (v mandateView) parted() bool {
+	return slices.ContainsFunc(v.Signers, func(s people.Signatory) bool { return s.Field != "" })
+}
+
+// signs is the field of work that somebody decides about, in words.
+func (v mandateView) signs(ctx context.Context, field string) string {
+	return fieldText(ctx, field, v.parted())
+}
+
+func fieldText(ctx context.Context, field string, others bool) string {
 	switch {
 	case field != "":
 		return field
-	case own:
+	case others:
 		return i18n.T(ctx, "approval.all_fields")
 	}
 	return i18n.T(ctx, "approval.every_field")

@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"faelled/internal/access"
 	"faelled/internal/db"
@@ -22,7 +23,9 @@ func KeepGLN(ctx context.Context, tx *db.Tx, org id.Org, g GLN) error {
 	}
 	var bad problem.Fields
 	number, ok := ParseGLN(g.Number)
-	if !ok {
+	if n := len(compact(g.Number)); n != glnDigits {
+		bad.Add("ean", "people.gln_length", strconv.Itoa(n))
+	} else if !ok {
 		bad.Add("ean", "people.gln_check", "")
 	}
 	checkLine(&bad, "navn", &g.Label)

@@ -65,11 +65,14 @@ func validDomain(domain string) bool {
 	return true
 }
 
+// glnDigits is how long a GLN is (GS1).
+const glnDigits = 13
+
 // ParseGLN reads thirteen digits, spaces forgiven, of which the last checks the
 // others (GS1 General Specifications, 7.9: weights 1 and 3 in turn, modulus 10).
 func ParseGLN(text string) (string, bool) {
 	text = compact(text)
-	if !digits(text, 13) {
+	if !digits(text, glnDigits) {
 		return "", false
 	}
 	sum := 0

@@ -17,9 +17,11 @@
   const queue = () => JSON.parse(localStorage[store] || "[]");
   const keep = (marks) => { localStorage[store] = JSON.stringify(marks); };
 
+  // The clock on the wall at the meeting, wherever the device thinks it is.
+  const wall = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Copenhagen", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   function clock(ms) {
-    const d = new Date(ms), minutes = String(d.getMinutes()).padStart(2, "0");
-    return words.lang === "da" ? `kl.\u00a0${d.getHours()}.${minutes}` : `${d.getHours()}:${minutes}`;
+    const [hour, minutes] = wall.format(ms).split(":");
+    return words.lang === "da" ? `kl.\u00a0${+hour}.${minutes}` : `${+hour}:${minutes}`;
   }
 
   function show(person, state, ms) {
