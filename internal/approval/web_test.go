@@ -205,6 +205,7 @@ func TestWhoBindsIsSetOnAPage(t *testing.T) {
 	says(t, do("POST", "/kommune/fuldmagt/graense", url.Values{"graense": {"mange"}}), http.StatusUnprocessableEntity, "Skriv et beløb")
 	says(t, do("POST", "/kommune/fuldmagt/graense", url.Values{"graense": {"2.500 kr."}, "felt": {field}}), http.StatusSeeOther)
 	says(t, do("GET", "/kommune/fuldmagt", nil), http.StatusOK, "2.500 kr.")
+	says(t, do("GET", "/kommune/fuldmagt?gemt=1", nil), http.StatusOK, "Ændringen er gemt", "Alle områder")
 	staff := browse(t, w.d, w.staff)
 	at := "?kommune=" + string(w.egelund)
 	says(t, staff("POST", "/kommune/fuldmagt/graense"+at, url.Values{"graense": {"20.000"}}), http.StatusSeeOther)
