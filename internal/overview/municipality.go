@@ -244,6 +244,11 @@ func (f municipalityFound) at(m meeting.Meeting) chance {
 	c := f.now
 	c.Member, c.Own, c.Taken = true, f.Own[m.ID], f.Taken[m.ID].Ahead()
 	c.Own.Me = false // the page is about all of them
+	for _, q := range f.Queued {
+		if q.Meeting == m.ID {
+			c.Queued += int64(len(q.Guests))
+		}
+	}
 	return c
 }
 

@@ -19,6 +19,7 @@ type chance struct {
 	Open   bool // to organisations that are not members
 	Member bool // the viewer's organisation is one
 	Own    registration.Own
+	Queued int64 // of the viewer's organisation who wait, where that is told
 	Taken  int64 // places gone for whoever comes now, see registration.Count.Ahead; counted only where they are limited
 }
 
@@ -54,6 +55,8 @@ func tag(ctx context.Context, m meeting.Meeting, c chance) web.TagData {
 		return web.TagData{Tone: web.ToneOK, Icon: "check", Text: i18n.N(ctx, "overview.tag_ours", int(c.Own.Ours))}
 	case registration.Begun(m, c.Now):
 		return web.TagData{Tone: web.ToneThread, Text: i18n.T(ctx, "overview.tag_now")}
+	case c.Queued > 0:
+		return web.TagData{Tone: web.ToneWarn, Text: i18n.N(ctx, "overview.tag_queued", int(c.Queued))}
 	case c.full(m):
 		return web.TagData{Tone: web.ToneWarn, Text: i18n.T(ctx, "overview.tag_full")}
 	case !c.may(m):
