@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// june is online; september is in a house with a door.
 const june = network + "/moeder/2026-06-03"
 
 // The day of a meeting: a participant's code, the list at the door, and three
@@ -23,15 +24,21 @@ func TestJourneyOfADay(t *testing.T) {
 	net, base := wire(t, base)
 
 	guest := visit(t, browser, base)
-	guest.open("/demo/deltager", http.StatusOK).open(june, http.StatusOK).press("Dit adgangskort")
+	guest.open("/demo/deltager", http.StatusOK).open(june, http.StatusOK).seesNot("Dit adgangskort")
+	guest.leap("16. september 2026", "8.00")
+	guest.open("/demo/deltager", http.StatusOK).open(september, http.StatusOK).press("Dit adgangskort")
 	guest.sees("Vis koden ved indgangen").accessible()
 	code := guest.eval(`document.querySelector('.f-pass-c').textContent.trim()`)
 
 	staff := visit(t, browser, base)
-	staff.open("/demo/sekretariat", http.StatusOK).open(june, http.StatusOK).press("Fremmøde")
-	staff.sees("af 105 er mødt", "Mødet er onsdag 3. juni 2026").accessible()
+	staff.open("/demo/sekretariat", http.StatusOK).open(network+"/moeder/2027-01-11/fremmoede", http.StatusOK)
+	staff.sees("Fremmødet kan registreres på dagen", "Meldt fra").seesNot("Udeblevet").accessible()
+	staff.open(september, http.StatusOK).press("Fremmøde")
+	staff.sees("af 105 er mødt").seesNot("ikke i dag").accessible()
 	staff.fill("kode", code).tick(`#kodeform button:not([type])`)
 	staff.eventually(`document.getElementById('antal').textContent`, "1 af 105 er mødt")
+	staff.fill("kode", code).tick(`#kodeform button:not([type])`)
+	staff.eventually(`document.getElementById('koe').textContent.includes(': Allerede mødt kl.')`, "true")
 	staff.fill("q", "åge")
 	staff.eventually(`[...document.querySelectorAll('.f-mark')].every(r => r.hidden || /åge/i.test(r.innerText))`, "true")
 	staff.eventually(`document.getElementById('fremmoede').dataset.kept`, "1")
@@ -54,7 +61,7 @@ func TestJourneyOfADay(t *testing.T) {
 		t.Errorf("the server has %s, marked was %s", kept, marked)
 	}
 	staff.accessible()
-	staff.open(june+"/skilte", http.StatusOK).sees("Navneskilte", "Bordkort").accessible()
+	staff.open(september+"/skilte", http.StatusOK).sees("Navneskilte", "Bordkort").accessible()
 	staff.open(june+"/koereplan", http.StatusOK).sees("Hvad flytter et kommunalvalg?", "12.500 kr.", "21.350 kr.").accessible()
 	staff.fill("kl", "8.30").fill("hvad", "Kaffen står klar").press("Tilføj")
 	staff.sees("kl. 8.30", "Kaffen står klar").accessible()

@@ -15,7 +15,7 @@ func TestJourneyOfWhatSomebodyNeeds(t *testing.T) {
 	guest.open("/demo/deltager", http.StatusOK)
 	contact.open("/demo/kontakt", http.StatusOK)
 
-	guest.open(june, http.StatusOK).press("Kost og tilgængelighed")
+	guest.open(september, http.StatusOK).press("Kost og tilgængelighed")
 	guest.sees("Dit samtykke", "Kun sekretariatet ser dit svar").accessible()
 	guest.tick("#kost-6")
 	if status := guest.press("Gem"); status != http.StatusUnprocessableEntity {
@@ -25,13 +25,13 @@ func TestJourneyOfWhatSomebodyNeeds(t *testing.T) {
 	guest.fill("kost-note", "muslinger").tick("#samtykke").press("Gem")
 	guest.sees("Dit svar er gemt").accessible()
 
-	staff.open(june+"/behov", http.StatusOK).sees("9 af 105 deltagere", "Allergi: muslinger", "Uden navn").accessible()
-	contact.open(june, http.StatusOK).seesNot("muslinger")
-	contact.open(june+"/behov", http.StatusForbidden)
+	staff.open(september+"/behov", http.StatusOK).sees("9 af 105 deltagere", "Allergi: muslinger", "Uden navn").accessible()
+	contact.open(september, http.StatusOK).seesNot("muslinger")
+	contact.open(september+"/behov", http.StatusForbidden)
 
 	guest.press("Træk samtykket tilbage, og slet")
 	guest.sees("Dit svar er slettet").accessible()
-	staff.open(june+"/behov", http.StatusOK).sees("8 af 105 deltagere").seesNot("muslinger")
+	staff.open(september+"/behov", http.StatusOK).sees("8 af 105 deltagere").seesNot("muslinger")
 }
 
 // A speaker's personal link: sent with one button, opened without signing in, and

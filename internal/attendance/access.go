@@ -4,12 +4,12 @@ import (
 	"faelled/internal/access"
 	"faelled/internal/id"
 	"faelled/internal/problem"
+	"faelled/internal/registration"
 )
 
-// mayReceive: the secretariat, and whoever has been made moderator of the
-// programme, stand at the door. Jobs mark nobody.
+// mayReceive: those who stand at the door. Jobs mark nobody.
 func mayReceive(who access.Actor, p id.Programme) error {
-	if who.IsStaff() || who.Is(access.Moderator, access.In(p)) {
+	if registration.StandsAtDoor(who, p) {
 		return nil
 	}
 	return problem.New(problem.Forbidden, "attendance.not_at_the_door")

@@ -37,6 +37,11 @@ func (g guest) said(ctx context.Context) string {
 	return g.Entry.State.Word(ctx) + " " + when.Clock(ctx, g.Entry.At)
 }
 
+// already is for somebody who is marked once more: "Allerede mødt kl. 9.12".
+func (g guest) already(ctx context.Context) string {
+	return i18n.F(ctx, "attendance.already", i18n.Args{"Said": strings.ToLower(g.said(ctx))})
+}
+
 // Word is the state in a word or two.
 func (s State) Word(ctx context.Context) string {
 	switch s {

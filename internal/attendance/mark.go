@@ -40,7 +40,8 @@ type Taken struct {
 
 // Take keeps marks, in any order and as often as they are sent: a mark that is
 // kept already changes nothing. Marks that are more than a day old, from the
-// future, or about somebody without a seat are refused one by one, so that a
+// future, about somebody without a seat, or who is said to have come or stayed away
+// before the day of the meeting, are refused one by one, so that a
 // device is not stuck with them. For the secretariat and the programme's
 // moderators, at a meeting that is not cancelled.
 func Take(ctx context.Context, tx *db.Tx, at id.Meeting, marks []Mark) (done Taken, err error) {
@@ -68,7 +69,7 @@ func Take(ctx context.Context, tx *db.Tx, at id.Meeting, marks []Mark) (done Tak
 	var rows []markRow
 	for _, mark := range marks {
 		org, seated := orgs[mark.Person]
-		if !seated || !mark.valid(tx.Now) {
+		if !seated || !mark.valid(tx.Now) || early(mark.State, mark.At, m.Day) {
 			done.Refused = append(done.Refused, mark.ID)
 			continue
 		}

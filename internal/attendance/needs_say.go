@@ -32,6 +32,7 @@ func AskNeeds(ctx context.Context, tx *db.Tx, m meeting.Meeting, a Asked) error 
 	if needsOver(m, when.On(tx.Now)) {
 		return problem.New(problem.Invalid, "attendance.needs_over_text")
 	}
+	a.Food = a.Food && HasDoor(m) // nobody is fed online
 	kept, err := askedAt(ctx, tx, m.ID)
 	if err != nil || kept == a {
 		return err

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"faelled/internal/id"
+	"faelled/internal/meeting"
+	"faelled/internal/when"
 )
 
 const (
@@ -25,6 +27,15 @@ func (m Mark) valid(now time.Time) bool {
 	return plainID(m.ID) && plainID(m.Device) && (m.State == Unknown || slices.Contains(states, m.State)) &&
 		!m.At.After(now.Add(clockSlack)) && m.At.After(now.Add(-oldest))
 }
+
+// early tells whether it cannot be known yet: before the day of the meeting nobody
+// has come or stayed away. Who comes later, or not at all, may have told.
+func early(s State, at time.Time, day when.Date) bool {
+	return (s == Came || s == Absent) && when.On(at) < day
+}
+
+// HasDoor tells whether there is a door to stand at: not where all is online.
+func HasDoor(m meeting.Meeting) bool { return m.InPerson() || !m.Online() }
 
 func plainID(text string) bool {
 	return text != "" && len(text) <= longestID && !strings.ContainsFunc(text, func(r rune) bool {

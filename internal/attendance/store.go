@@ -46,6 +46,19 @@ func marksAt(ctx context.Context, tx *db.Tx, meetings []id.Meeting) (rows []mark
 	return rows, err
 }
 
+// marksSince lists the marks of those with a seat at a meeting about whom anything
+// came in since a moment, in no order.
+func marksSince(ctx context.Context, tx *db.Tx, m id.Meeting, since time.Time) (marks []Mark, err error) {
+	err = tx.Select(ctx, &marks, `
+		SELECT a.id, a.person, a.state, a.at, a.device FROM attendance_marks a
+		WHERE a.meeting = $1 AND a.person IN (SELECT s.person FROM seats s WHERE s.meeting = $1)
+			AND a.person IN (SELECT n.person FROM attendance_marks n WHERE n.meeting = $1 AND n.received_at >= $2)`, m, since)
+	for i := range marks {
+		marks[i].At = marks[i].At.UTC()
+	}
+	return marks, err
+}
+
 func deleteMarks(ctx context.Context, tx *db.Tx, before time.Time) error {
 	_, err := tx.Exec(ctx, `DELETE FROM attendance_marks WHERE at < $1`, before)
 	return err

@@ -3,6 +3,7 @@ package attendance
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	"faelled/internal/db"
 	"faelled/internal/id"
@@ -35,7 +36,7 @@ func showPass(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		if !found || sc.Meeting.State == meeting.Cancelled || over(sc.Meeting, sc.Today) {
+		if !found || !HasDoor(sc.Meeting) || sc.Meeting.State == meeting.Cancelled || over(sc.Meeting, sc.Today) {
 			return problem.New(problem.NotFound, "attendance.no_pass")
 		}
 		v.Code = codeOf(seat.ID)
@@ -64,12 +65,13 @@ const checkInAhead = 60
 type checkInView struct {
 	scene
 	Guest guest
+	New   bool // marked a moment ago; without it they had come already
 	Found bool // and the reader receives the guests; to all others a code says nothing
 	Key   string
 }
 
 func showCheckIn(s *web.Site, w http.ResponseWriter, r *http.Request) error {
-	v := checkInView{Key: s.DB.NewID()}
+	v := checkInView{Key: s.DB.NewID(), New: r.URL.Query().Has("ny")}
 	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
 		v.scene, v.Guest, v.Found, err = behind(ctx, tx, r.PathValue("kode"))
 		return err
@@ -82,7 +84,10 @@ func showCheckIn(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 
 // checkIn marks the person behind a code as there.
 func checkIn(s *web.Site, w http.ResponseWriter, r *http.Request) error {
+	to := checkInPath + url.PathEscape(r.PathValue("kode"))
+	back := ""
 	err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error {
+		back = to
 		sc, g, found, err := behind(ctx, tx, r.PathValue("kode"))
 		if err != nil {
 			return err
@@ -95,14 +100,15 @@ func checkIn(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		}
 		done, err := Take(ctx, tx, sc.Meeting.ID, []Mark{{ID: r.PostFormValue("key"), Person: g.Person.ID, State: Came, At: tx.Now, Device: deviceOfForm}})
 		if err == nil && len(done.Refused) > 0 {
-			err = problem.New(problem.Invalid, "web.unreadable")
+			err = problem.New(problem.Invalid, "attendance.too_early")
 		}
+		back += "?ny=1"
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return web.Redirect(w, r, checkInPath+r.PathValue("kode"))
+	return web.Redirect(w, r, back)
 }
 
 // behind finds who has a code, at a meeting where the reader receives the guests.
@@ -142,6 +148,18 @@ func (s *scene) seat(ctx context.Context, tx *db.Tx, at registration.Seat) (g gu
 		return g, err
 	}
 	return list[0], nil
+}
+
+// early tells whether it is before the day of the meeting.
+func (v checkInView) early() bool { return v.Today < v.Meeting.Day }
+
+// said is how it stands, when it is not news that they have come: "Allerede mødt
+// kl. 9.12".
+func (v checkInView) said(ctx context.Context) string {
+	if v.New {
+		return v.Guest.said(ctx)
+	}
+	return v.Guest.already(ctx)
 }
 
 // onItsDay tells the page's script whether to mark at once: only on the day of the

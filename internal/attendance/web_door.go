@@ -21,15 +21,16 @@ import (
 // doorView is the list of guests, as those who receive them see it.
 type doorView struct {
 	scene
-	Guests []guest // who match what was typed
-	All    int
-	Here   int
-	Typed  string
-	Key    string // of the form: with it a tap that is sent twice is one mark
-	Staff  bool
-	Open   bool // a colleague can still come in somebody's place
-	Saved  string
-	Faults problem.Fields
+	Guests  []guest // who match what was typed
+	All     int
+	Here    int
+	Typed   string
+	Key     string // of the form: with it a tap that is sent twice is one mark
+	Staff   bool
+	Open    bool // a colleague can still come in somebody's place
+	Saved   string
+	Already string // that somebody was marked once more, who had come before
+	Faults  problem.Fields
 }
 
 // showDoor lets the page use the camera, to read the guests' codes.
@@ -47,6 +48,9 @@ func door(s *web.Site, w http.ResponseWriter, r *http.Request, status int, fault
 		for _, g := range all {
 			if string(g.Person.ID) == r.URL.Query().Get("gemt") {
 				v.Saved = g.Name
+			}
+			if string(g.Person.ID) == r.URL.Query().Get("alt") {
+				v.Already = g.Name + ": " + g.already(ctx)
 			}
 		}
 		return err
@@ -76,15 +80,12 @@ func postDoor(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		done, err := Take(ctx, tx, sc.Meeting.ID, []Mark{mark})
-		if err == nil && len(done.Refused) > 0 {
-			err = problem.Fields{{Key: "attendance.no_seat"}}.Err()
-		}
+		became, err := takeOne(ctx, tx, sc, mark)
+		query := url.Values{became: {string(mark.Person)}}
 		if q := r.PostFormValue("soegt"); q != "" {
-			back += "?q=" + url.QueryEscape(q) + "&gemt=" + url.QueryEscape(string(mark.Person)) + "#p-" + string(mark.Person)
-		} else {
-			back += "?gemt=" + url.QueryEscape(string(mark.Person)) + "#p-" + string(mark.Person)
+			query.Set("q", q)
 		}
+		back += "?" + query.Encode() + "#p-" + string(mark.Person)
 		return err
 	})
 	if faults, ok := problem.FieldsOf(err); ok {
@@ -97,6 +98,38 @@ func postDoor(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, moved+"/fremmoede")
 	}
 	return web.Redirect(w, r, back)
+}
+
+// takeOne keeps one mark, and tells by which word the page says what became of it.
+// What stands already is left as it is: the first time is when they came.
+func takeOne(ctx context.Context, tx *db.Tx, sc scene, m Mark) (became string, err error) {
+	roll, err := atDoor(ctx, tx, sc.Meeting)
+	if err != nil {
+		return "", err
+	}
+	if m.State != Unknown && roll[m.Person].State == m.State {
+		return "alt", nil
+	}
+	if early(m.State, m.At, sc.Meeting.Day) {
+		return "", problem.Fields{{Key: "attendance.too_early"}}.Err()
+	}
+	done, err := Take(ctx, tx, sc.Meeting.ID, []Mark{m})
+	if err == nil && len(done.Refused) > 0 {
+		err = problem.Fields{{Key: "attendance.no_seat"}}.Err()
+	}
+	return "gemt", err
+}
+
+// early tells whether it is before the day of the meeting: then the list can be
+// made ready, and no more.
+func (v doorView) early() bool { return v.Today < v.Meeting.Day }
+
+// states are those that can be marked today.
+func (v doorView) states() []State {
+	if v.early() {
+		return []State{Late, Excused}
+	}
+	return states
 }
 
 // tapped reads the button that was pressed, or the code that was typed.
@@ -131,34 +164,63 @@ func byCode(ctx context.Context, tx *db.Tx, sc scene, typed string) (guest, erro
 }
 
 // now is how it stands, for the page's script: by person the state, and when it
-// was marked in milliseconds since 1970.
+// was marked in milliseconds since 1970. Part tells that only those are in it who
+// were marked since the script asked last; Until is what it says when it asks again.
 type now struct {
 	States  map[id.Person]State `json:"states"`
 	At      map[id.Person]int64 `json:"at"`
-	All     int                 `json:"all"`
+	All     int64               `json:"all"`
+	Part    bool                `json:"part,omitempty"`
+	Until   int64               `json:"until"`
 	Saved   []string            `json:"saved,omitempty"`
 	Refused []string            `json:"refused,omitempty"`
 }
 
-func nowOf(list []guest) now {
-	n := now{States: map[id.Person]State{}, At: map[id.Person]int64{}, All: len(list)}
-	for _, g := range list {
-		if g.Entry.State != Unknown {
-			n.States[g.Person.ID], n.At[g.Person.ID] = g.Entry.State, g.Entry.At.UnixMilli()
+// latecomer is how long after its moment a mark may be seen by others: for as long
+// as a commit can take, a script is told again what it may know.
+const latecomer = time.Minute
+
+// standsNow loads marks only, and only those of people who were marked since a
+// moment; all of them when it is zero.
+func standsNow(ctx context.Context, tx *db.Tx, sc scene, since time.Time) (now, error) {
+	if err := mayReceive(tx.Actor, sc.Programme.ID); err != nil {
+		return now{}, err
+	}
+	n := now{States: map[id.Person]State{}, At: map[id.Person]int64{}, Part: !since.IsZero(), Until: tx.Now.Add(-latecomer).UnixMilli()}
+	marks, err := marksSince(ctx, tx, sc.Meeting.ID, since)
+	if err != nil {
+		return now{}, err
+	}
+	for p, m := range standing(marks) {
+		if m.State != Unknown || n.Part { // an undone mark is news, too
+			n.States[p], n.At[p] = m.State, m.At.UnixMilli()
 		}
 	}
-	return n
+	counts, err := registration.CountBy(ctx, tx, []id.Meeting{sc.Meeting.ID})
+	n.All = counts[sc.Meeting.ID].People
+	return n, err
 }
 
 func showNow(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	var n now
-	moved, err := reading(s, r, func(ctx context.Context, tx *db.Tx, sc scene) error {
-		list, err := guests(ctx, tx, sc)
-		n = nowOf(list)
+	moved, err := reading(s, r, func(ctx context.Context, tx *db.Tx, sc scene) (err error) {
+		n, err = standsNow(ctx, tx, sc, sinceOf(r.URL.Query().Get("siden")))
 		return err
 	})
 	return say(w, n, moved, err)
 }
+
+// sinceOf reads milliseconds since 1970. What is none is zero: then all is told.
+func sinceOf(typed string) time.Time {
+	ms, err := strconv.ParseInt(typed, 10, 64)
+	if err != nil || ms <= 0 || ms > latestMoment {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+// latestMoment is the last that both engines can hold: the year 9999.
+const latestMoment = 253_402_300_799_000
 
 // receive takes what a device has marked.
 func receive(s *web.Site, w http.ResponseWriter, r *http.Request) error {
@@ -169,8 +231,7 @@ func receive(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		list, err := guests(ctx, tx, sc)
-		n = nowOf(list)
+		n, err = standsNow(ctx, tx, sc, time.Time{})
 		n.Saved, n.Refused = done.Saved, append(done.Refused, bad...)
 		return err
 	})

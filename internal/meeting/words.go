@@ -36,7 +36,7 @@ func (k ItemKind) Word(ctx context.Context) string {
 // Hours is "kl. 9.30–10.15".
 func (i Item) Hours(ctx context.Context) string { return when.Span(ctx, i.Starts, i.Ends) }
 
-// Text is a voice in words: "Agnes Birk, lektor", "Ordstyrer: Agnes Birk".
+// Text is a voice in words: "Agnes Birk, lektor", "Moderator: Agnes Birk".
 func (v Voice) Text(ctx context.Context) string {
 	text := v.Name
 	if v.Title != "" {

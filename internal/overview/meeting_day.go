@@ -58,7 +58,7 @@ func (f *meetingFound) findRated(ctx context.Context, tx *db.Tx) (err error) {
 
 // day is what the reader does on the day.
 func (f meetingFound) day(ctx context.Context, who web.Viewer) (v dayView) {
-	if f.chance.Own.Me && !f.M.Over(f.chance.Now) {
+	if f.chance.Own.Me && !f.M.Over(f.chance.Now) && attendance.HasDoor(f.M) {
 		v.Links = append(v.Links, web.MenuItem{Text: i18n.T(ctx, "overview.day_pass"), Href: attendance.PassPath(f.P, f.M)})
 	}
 	if f.Asked.Any() {
@@ -98,13 +98,17 @@ func (f deskFound) doors(ctx context.Context, m meeting.Meeting) doorsOf {
 
 // staffDay is where the secretariat goes about the day of a meeting.
 func staffDay(ctx context.Context, p programme.Programme, m meeting.Meeting) []web.MenuItem {
-	return []web.MenuItem{
+	links := []web.MenuItem{
 		{Text: i18n.T(ctx, "overview.day_attending"), Href: registration.AttendingPath(p, m.ID)},
 		{Text: i18n.T(ctx, "overview.day_plan"), Href: attendance.PlanPath(p, m)},
 		{Text: i18n.T(ctx, "overview.day_door"), Href: attendance.DoorPath(p, m)},
-		{Text: i18n.T(ctx, "overview.day_cards"), Href: attendance.CardsPath(p, m)},
-		{Text: i18n.T(ctx, "overview.day_needs"), Href: attendance.NeedsPath(p, m)},
-		{Text: i18n.T(ctx, "overview.day_evaluation"), Href: evaluation.Path(p, m)},
-		{Text: i18n.T(ctx, "overview.day_summary"), Href: evaluation.SummaryPath(p, m)},
 	}
+	if attendance.HasDoor(m) {
+		links = append(links, web.MenuItem{Text: i18n.T(ctx, "overview.day_cards"), Href: attendance.CardsPath(p, m)})
+	}
+	return append(links,
+		web.MenuItem{Text: i18n.T(ctx, "overview.day_needs"), Href: attendance.NeedsPath(p, m)},
+		web.MenuItem{Text: i18n.T(ctx, "overview.day_evaluation"), Href: evaluation.Path(p, m)},
+		web.MenuItem{Text: i18n.T(ctx, "overview.day_summary"), Href: evaluation.SummaryPath(p, m)},
+	)
 }

@@ -11,10 +11,16 @@ import (
 	"faelled/internal/when"
 )
 
-// mayStandAtDoor: who has a seat is told to those who receive the guests, too: the
-// moderators of the programme.
+// StandsAtDoor tells whether somebody receives a programme's guests: the
+// secretariat, and whoever has been made moderator of the programme.
+func StandsAtDoor(who access.Actor, p id.Programme) bool {
+	return who.IsStaff() || who.Is(access.Moderator, access.In(p))
+}
+
+// mayStandAtDoor: who has a seat is told to those who receive the guests, and to
+// jobs.
 func mayStandAtDoor(who access.Actor, p id.Programme) error {
-	if who.IsStaff() || who.IsSystem() || who.Is(access.Moderator, access.In(p)) {
+	if StandsAtDoor(who, p) || who.IsSystem() {
 		return nil
 	}
 	return problem.New(problem.Forbidden, "registration.staff_only")

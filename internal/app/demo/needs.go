@@ -12,7 +12,7 @@ import (
 	"faelled/internal/web"
 )
 
-// wanted are what some of those who come to the first meeting need.
+// wanted are what some of those who come to the second meeting need.
 var wanted = map[int]attendance.Wish{
 	2:  {Food: []attendance.Need{attendance.Vegetarian}},
 	9:  {Food: []attendance.Need{attendance.Vegan}, Named: true},
@@ -24,7 +24,7 @@ var wanted = map[int]attendance.Wish{
 	71: {Food: []attendance.Need{attendance.Vegetarian}},
 }
 
-// needs has the secretariat ask about food and access for the first meeting, and
+// needs has the secretariat ask about food and access for the second meeting, and
 // some answer. The visitor's own parts have not answered yet.
 func (w *World) needs(ctx context.Context, l *land) error {
 	if err := w.at("2021-04-23", "13.00"); err != nil {
@@ -41,7 +41,7 @@ func (w *World) needs(ctx context.Context, l *land) error {
 		if err != nil {
 			return err
 		}
-		m = all[0]
+		m = all[1] // the first is online
 		if seats, err = registration.AtTheDoor(ctx, tx, m); err != nil {
 			return err
 		}
