@@ -40,7 +40,7 @@ var neighbours = map[string][]string{
 	"attendance":   {"people", "programme", "meeting", "registration"},
 	"material":     {"people", "programme", "meeting", "registration", "message"},
 	"message":      {"people", "programme", "meeting", "billing", "registration", "waiting", "renewal"},
-	"renewal":      {"people", "programme", "meeting", "billing", "registration", "waiting", "approval"},
+	"renewal":      {"people", "programme", "meeting", "billing", "registration", "waiting", "approval", "attendance"},
 	"interest":     {"people", "programme", "meeting", "registration"},
 	"evaluation":   {"people", "programme", "meeting", "registration", "attendance"},
 	"idea":         {"people", "programme", "meeting", "registration"},

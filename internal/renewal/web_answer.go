@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"faelled/internal/access"
+	"faelled/internal/attendance"
 	"faelled/internal/db"
 	"faelled/internal/i18n"
 	"faelled/internal/id"
@@ -28,8 +29,8 @@ type answerView struct {
 	Answer   Answer
 	Was      registration.Season
 	Names    map[id.Person]people.Person
-	Had      []registration.SeasonMeeting // of last season, those that are over
-	Meetings []meeting.Meeting            // of the next season
+	Had      []had             // of last season, those that are over
+	Meetings []meeting.Meeting // of the next season
 	Quote    registration.Quote
 	Priced   bool
 	Reason   string // as typed
@@ -111,12 +112,64 @@ func (v *answerView) load(ctx context.Context, tx *db.Tx, r *http.Request) (err 
 	if v.Names, err = people.Persons(ctx, tx, v.Was.People); err != nil {
 		return err
 	}
-	for _, m := range v.Was.Meetings {
-		if m.Meeting.Over(tx.Now) {
-			v.Had = append(v.Had, m)
-		}
+	if err := v.back(ctx, tx); err != nil {
+		return err
 	}
 	return v.ahead(ctx, tx)
+}
+
+// had is a meeting that is over, and who of those with a seat came.
+type had struct {
+	registration.SeasonMeeting
+	Roll attendance.Roll
+}
+
+// came is how many were there; known is false where nobody wrote it down.
+func (h had) came() (n int, known bool) {
+	for _, p := range h.People {
+		switch h.Roll[p].State {
+		case attendance.Came:
+			n, known = n+1, true
+		case attendance.Absent:
+			known = true
+		}
+	}
+	return n, known
+}
+
+// unused is the seats of those of whom it is known that they did not come. Of who
+// is on the list and was marked as nothing, nothing is known.
+func (h had) unused() (n int) {
+	for _, p := range h.People {
+		if s := h.Roll[p].State; s == attendance.Absent || s == attendance.Excused {
+			n++
+		}
+	}
+	return n
+}
+
+// unusedText is a dash where nothing is known: that is not none.
+func (h had) unusedText() string {
+	if _, known := h.came(); !known && h.unused() == 0 {
+		return "–"
+	}
+	return number(h.unused())
+}
+
+// back finds what was, meeting by meeting.
+func (v *answerView) back(ctx context.Context, tx *db.Tx) error {
+	var ids []id.Meeting
+	for _, m := range v.Was.Meetings {
+		if m.Meeting.Over(tx.Now) {
+			v.Had = append(v.Had, had{SeasonMeeting: m})
+			ids = append(ids, m.Meeting.ID)
+		}
+	}
+	rolls, err := attendance.OfOrg(ctx, tx, v.Org.ID, ids...)
+	for i, m := range v.Had {
+		v.Had[i].Roll = rolls[m.Meeting.ID]
+	}
+	return err
 }
 
 // ahead finds what the next season brings, and what it costs the same people.
@@ -203,8 +256,8 @@ func (v answerView) reasonCards(ctx context.Context) (cards []web.ChoiceCard) {
 	return cards
 }
 
-// unused is how many more could have come for the same price, over the season.
-func (v answerView) unused() (n int64) {
+// room is how many more could have come for the same price, over the season.
+func (v answerView) room() (n int64) {
 	for _, m := range v.Had {
 		n += m.Room()
 	}

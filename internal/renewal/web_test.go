@@ -78,6 +78,7 @@ func TestThePages(t *testing.T) {
 		if w := staff("POST", round, url.Values{"due": {"28. februar 2022"}, "fallback": {"stop"}}); w.Code != 303 || w.Header().Get("Location") != round+"?spurgt=1" {
 			t.Fatal(w.Code, w.Header(), w.Body)
 		}
+		w.came(t)
 		golden(t, "answer.da", bodil("GET", page, nil))
 		golden(t, "answer.en", w.browse(t, w.bodil, "en")("GET", page, nil))
 		golden(t, "no-refused.da", dorte("POST", page+"/nej", url.Values{"grund": {"other"}, "bem": {" "}}))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"faelled/internal/access"
+	"faelled/internal/attendance"
 	"faelled/internal/billing"
 	"faelled/internal/db"
 	"faelled/internal/id"
@@ -133,6 +134,41 @@ func (w *world) register(t testing.TB, who access.Actor, kroner int64, names ...
 		_, err = registration.Register(ctx, tx, req)
 		return err
 	})
+}
+
+// came has the secretariat mark who came to the first meeting, as it was: Bodil
+// came, Carlo stayed away, and nobody wrote down whether Edith did. Of the second
+// nothing is known.
+func (w *world) came(t testing.TB) {
+	t.Helper()
+	now := w.d.Now()
+	clock(w.d, time.Date(2021, 6, 2, 8, 0, 0, 0, time.UTC))
+	w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
+		meetings, err := meeting.InProgramme(ctx, tx, w.old)
+		if err != nil {
+			return err
+		}
+		seats, err := registration.AtTheDoor(ctx, tx, meetings[0])
+		if err != nil {
+			return err
+		}
+		var marks []attendance.Mark
+		for _, s := range seats {
+			one, err := people.PersonByID(ctx, tx, s.Person)
+			if err != nil {
+				return err
+			}
+			if state := map[string]attendance.State{"Bodil Ask": attendance.Came, "Carlo Eng": attendance.Absent}[one.Name]; state != "" {
+				marks = append(marks, attendance.Mark{ID: one.Name[:5], Person: s.Person, State: state, At: tx.Now, Device: "a"})
+			}
+		}
+		done, err := attendance.Take(ctx, tx, meetings[0].ID, marks)
+		if err == nil && len(done.Saved) != 2 {
+			t.Errorf("%+v", done)
+		}
+		return err
+	})
+	clock(w.d, now)
 }
 
 func (w *world) mailOf(name string, org id.Org) string {
