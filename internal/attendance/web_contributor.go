@@ -23,13 +23,9 @@ func showPart(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, partPage(p))
 }
 
-// private keeps what a secret address leads to out of caches and search engines,
-// and the address itself out of what other sites are told.
-func private(w http.ResponseWriter) {
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Robots-Tag", "noindex")
-	w.Header().Set("Referrer-Policy", "no-referrer")
-}
+// private keeps the address, which is a secret, out of what other sites are told:
+// also the online meeting's.
+func private(w http.ResponseWriter) { w.Header().Set("Referrer-Policy", "no-referrer") }
 
 // head is the band of the page: it leads to nothing that wants a sign-in.
 func (p part) head(ctx context.Context) web.Head {
