@@ -62,9 +62,10 @@
     const marks = queue().slice(0, 200);
     sending = true;
     try {
-      const answer = marks.length ? await fetch(at + "/send", { method: "POST", redirect: "manual", body: form(marks) }) : await fetch(at + "/nu", { redirect: "manual" });
+      const answer = marks.length ? await fetch(at + "/send", { method: "POST", redirect: "manual", body: form(marks) }) : await fetch(at + "/nu" + (server ? "?siden=" + server.until : ""), { redirect: "manual" });
       if (answer.ok) {
-        server = await answer.json();
+        const news = await answer.json();
+        server = news.part && server ? { ...news, states: { ...server.states, ...news.states }, at: { ...server.at, ...news.at } } : news;
         const done = new Set([...(server.saved ?? []), ...(server.refused ?? [])]);
         keep(queue().filter((m) => !done.has(m.id)));
         problem = server.refused?.length ? words.refused : "";
@@ -90,8 +91,9 @@
     if (!button?.closest(".f-mark")) return;
     e.preventDefault();
     const row = button.closest(".f-mark");
-    mark(row.dataset.person, button.dataset.to);
-    row.querySelector(button.dataset.to ? '[data-to=""]' : '[data-to="came"]').focus();
+    if (row.dataset.is !== button.dataset.to) mark(row.dataset.person, button.dataset.to);
+    else if (button.dataset.to) again(row);
+    row.querySelector(button.dataset.to ? '[data-to=""]' : "[data-to]").focus();
   });
 
   // Names are found as the server finds them: accents gone, æ ø å as ae oe aa.
@@ -109,7 +111,7 @@
     const code = text.split("/").pop().toUpperCase().replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
     return [...rows.values()].find((row) => row.dataset.code === code);
   };
-  document.getElementById("kodeform").addEventListener("submit", (e) => {
+  document.getElementById("kodeform")?.addEventListener("submit", (e) => {
     const field = document.getElementById("kode"), row = byCode(field.value);
     if (!row) return; // the server says what is wrong
     e.preventDefault();
@@ -120,13 +122,21 @@
     search.value = "";
     filter();
     if (row.dataset.is !== "came") mark(row.dataset.person, "came");
+    else again(row);
     row.scrollIntoView({ block: "center" });
     row.querySelector('[data-to=""]').focus({ preventScroll: true });
   }
 
+  // again says that somebody had come before: the first time is the one that counts.
+  const already = (row) => `${row.dataset.name}: ${words.already.replace("{said}", row.querySelector(".f-mark-s span:last-child").textContent.toLowerCase())}`;
+  function again(row) {
+    problem = already(row);
+    draw();
+  }
+
   // Scanning inside the page, where the browser can read codes by itself.
   const scan = document.getElementById("scan"), camera = document.getElementById("kamera");
-  if ("BarcodeDetector" in window && navigator.mediaDevices) {
+  if (scan && "BarcodeDetector" in window && navigator.mediaDevices) {
     scan.hidden = false;
     scan.addEventListener("click", async () => {
       if (!camera.hidden) return stop();
@@ -147,7 +157,7 @@
         if (!code || code.rawValue === last) continue;
         last = code.rawValue;
         const row = byCode(last);
-        told.textContent = row ? row.dataset.name : words.unknown;
+        told.textContent = !row ? words.unknown : row.dataset.is === "came" ? already(row) : row.dataset.name;
         if (row && row.dataset.is !== "came") mark(row.dataset.person, "came");
       }
     });
