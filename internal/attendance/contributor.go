@@ -66,6 +66,14 @@ func contributorsOf(m meeting.Meeting, lines []line) (list []Contributor) {
 	return list
 }
 
+// takesPart tells whether the contributor still has the part that their link was given
+// for. A venue that had no name then is the one that the meeting has now.
+func (c Contributor) takesPart(m meeting.Meeting, lines []line) bool {
+	return slices.ContainsFunc(contributorsOf(m, lines), func(o Contributor) bool {
+		return o.key() == c.key() || c.Party == Venue && c.Name == "" && o.Party == Venue
+	})
+}
+
 // concerns tells whether a line of the run-sheet is the contributor's own. What the
 // venue does is the venue's, whoever of them is named; what is for all speakers or
 // moderators is for each.

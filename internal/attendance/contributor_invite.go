@@ -66,7 +66,11 @@ func inviteAgain(ctx context.Context, tx *db.Tx, key string, m meeting.Meeting, 
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(all, func(c Contributor) bool { return c.ID == one })
+	lines, err := linesOf(ctx, tx, m)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(c Contributor) bool { return c.ID == one && c.takesPart(m, lines) })
 	if i < 0 || linksOver(m, when.On(tx.Now)) {
 		return problem.New(problem.NotFound, "attendance.no_link")
 	}

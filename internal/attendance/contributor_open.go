@@ -25,8 +25,8 @@ type part struct {
 	sheet   []line         // the whole day
 }
 
-// opened is the part behind a secret; problem.NotFound when it is nobody's, closed
-// or too old, all alike. Whoever has the secret is its only authority: the house
+// opened is the part behind a secret; problem.NotFound when it is nobody's, closed,
+// too old or for a part that its owner has no more, all alike. Whoever has the secret is its only authority: the house
 // itself reads, and part is all that it hands on.
 func opened(ctx context.Context, d *db.DB, secret string) (p part, err error) {
 	err = d.Read(ctx, access.System(""), func(ctx context.Context, tx *db.Tx) error {
@@ -46,16 +46,20 @@ func opened(ctx context.Context, d *db.DB, secret string) (p part, err error) {
 		if linksOver(p.Meeting, p.Today) {
 			return gone
 		}
+		if p.sheet, err = linesOf(ctx, tx, p.Meeting); err != nil {
+			return err
+		}
+		if !who.takesPart(p.Meeting, p.sheet) {
+			return gone
+		}
 		return p.load(ctx, tx)
 	})
 	return p, err
 }
 
+// load finds the rest, once the meeting and its run-sheet are there.
 func (p *part) load(ctx context.Context, tx *db.Tx) (err error) {
 	if p.Programme, err = programme.ByID(ctx, tx, p.Meeting.Programme); err != nil {
-		return err
-	}
-	if p.sheet, err = linesOf(ctx, tx, p.Meeting); err != nil {
 		return err
 	}
 	for _, l := range p.sheet {

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"faelled/internal/access"
 	"faelled/internal/db"
@@ -195,6 +196,72 @@ func TestAPersonalLinkEnds(t *testing.T) {
 			t.Errorf("a link after the meeting: %d", got.Code)
 		}
 	})
+}
+
+// A link shows nothing any more to those who have lost the part it was given for, and
+// staff see so; it works again when they get the part back.
+func TestALinkEndsWithThePart(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, b := planned(t, d)
+		page := door3 + "/koereplan"
+		for i, c := range []string{"speaker Hjalmar Odderbo", "venue Fjordhuset"} {
+			leads(t, b.post(page, "key", string(rune('A'+i)), "goer", "link", "medvirkende", c, "mail", "x@y.example"), page)
+		}
+		secrets := w.invited(t, new(box))
+		stranger := browse(t, d, visitor, "da")
+		works := func(secret string) bool { return stranger.get(contributorPath+secret).Code == http.StatusOK }
+		edit := func(change func(*meeting.Meeting)) {
+			w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
+				m, err := meeting.ByID(ctx, tx, w.june)
+				must(t, err)
+				change(&m)
+				return meeting.Edit(ctx, tx, m)
+			})
+		}
+		const ended = "Virker ikke"
+		if !works(secrets[0]) || !works(secrets[2]) || strings.Contains(b.get(page).Body.String(), ended) {
+			t.Fatal("a link does not work")
+		}
+		edit(func(m *meeting.Meeting) { m.Venue = "Skovhuset" })
+		if got := stranger.get(contributorPath + secrets[2] + "/koereplan.pdf"); works(secrets[2]) || got.Code != http.StatusNotFound {
+			t.Error("the venue that the meeting has left reads on")
+		}
+		if text := b.get(page).Body.String(); strings.Count(text, ended) != 1 || strings.Count(text, `value="send-igen`) != 1 || strings.Count(text, `value="luk`) != 2 {
+			t.Error(text)
+		}
+		if got := b.post(page, "key", "C", "goer", "send-igen "+w.linkOf(t, "Fjordhuset")); got.Code != http.StatusNotFound {
+			t.Errorf("sent again without a part: %d", got.Code)
+		}
+		edit(func(m *meeting.Meeting) { m.Venue = "Fjordhuset" })
+		if !works(secrets[2]) {
+			t.Error("the venue is back, and its link is not")
+		}
+		w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
+			return meeting.SetAgenda(ctx, tx, w.june, []meeting.Item{{Kind: meeting.Talk, Starts: morning.Add(time.Hour), Ends: morning.Add(2 * time.Hour), Title: "Valget"}})
+		})
+		if works(secrets[0]) {
+			t.Error("a speaker who is not in the programme reads on")
+		}
+	})
+}
+
+// A venue that had no name when it got its link is the one that the meeting has now.
+func TestAVenueKeepsItsLinkWhenItGetsAName(t *testing.T) {
+	c := Contributor{Party: Venue}
+	if !c.takesPart(meeting.Meeting{Venue: "Fjordhuset"}, nil) {
+		t.Error("the link dies when the venue is written down")
+	}
+	if c.takesPart(meeting.Meeting{OnlineURL: "https://moede.example"}, nil) {
+		t.Error("a meeting without a house has a venue")
+	}
+}
+
+func (w *world) linkOf(t testing.TB, name string) (one string) {
+	t.Helper()
+	w.read(t, system, func(ctx context.Context, tx *db.Tx) error {
+		return tx.Get(ctx, &one, `SELECT id FROM contributors WHERE name = $1`, name)
+	})
+	return one
 }
 
 func TestOnlyThoseWithAPartGetALink(t *testing.T) {
