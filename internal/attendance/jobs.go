@@ -35,7 +35,7 @@ var Chores = jobs.Chores{
 
 // Retain deletes what has been kept long enough.
 func Retain(ctx context.Context, tx *db.Tx) error {
-	if err := deleteNeedsBefore(ctx, tx, when.On(tx.Now).Add(1-needDays)); err != nil {
+	if err := deleteNeedsBefore(ctx, tx, needsFrom(when.On(tx.Now))); err != nil {
 		return err
 	}
 	if err := deleteContributors(ctx, tx, when.On(tx.Now).Add(-1)); err != nil {

@@ -99,6 +99,9 @@ func checkChoices(bad *problem.Fields, name string, chosen, all []Need) {
 // the food has been looked at.
 const needDays = 2
 
+// needsFrom is the first day of a meeting whose needs are kept today.
+func needsFrom(today when.Date) when.Date { return today.Add(1 - needDays) }
+
 // needsEnd is the day on which needs are deleted, in the night before it begins to
 // be worked on.
 func needsEnd(m meeting.Meeting) when.Date { return m.Day.Add(needDays) }
@@ -182,15 +185,25 @@ type wishRow struct {
 	Access     string
 	AccessNote string `db:"access_note"`
 	Named      bool
+	Day        when.Date // of the meeting, as it was when they answered: what they said yes to ends with it
 	At         time.Time `db:"consented_at"`
+}
+
+// end is the day on which it is deleted: the one that was promised, or an earlier one
+// when the meeting has come nearer.
+func (r wishRow) end(m meeting.Meeting) when.Date {
+	if r.Day.Before(m.Day) {
+		return r.Day.Add(needDays)
+	}
+	return needsEnd(m)
 }
 
 func (r wishRow) unpacked() Wish {
 	return Wish{Food: split(r.Food), FoodNote: r.FoodNote, Access: split(r.Access), AccessNote: r.AccessNote, Named: r.Named, Consent: true}
 }
 
-func (w Wish) row(seat id.Seat, at time.Time) wishRow {
-	return wishRow{Seat: seat, Food: joined(w.Food), FoodNote: w.FoodNote, Access: joined(w.Access), AccessNote: w.AccessNote, Named: w.Named, At: at}
+func (w Wish) row(seat id.Seat, day when.Date, at time.Time) wishRow {
+	return wishRow{Seat: seat, Day: day, Food: joined(w.Food), FoodNote: w.FoodNote, Access: joined(w.Access), AccessNote: w.AccessNote, Named: w.Named, At: at}
 }
 
 func split(codes string) (list []Need) {

@@ -79,7 +79,7 @@ func SayNeeds(ctx context.Context, tx *db.Tx, m meeting.Meeting, w Wish) error {
 	if err := checkWish(w).Err(); err != nil {
 		return err
 	}
-	return upsertNeeds(ctx, tx, w.row(seat.ID, tx.Now))
+	return upsertNeeds(ctx, tx, w.row(seat.ID, m.Day, tx.Now))
 }
 
 // withdrawNeeds takes the actor's consent back, and deletes what they said with it.
@@ -97,6 +97,7 @@ func withdrawNeeds(ctx context.Context, tx *db.Tx, m meeting.Meeting) error {
 type needing struct {
 	guest
 	Wish
+	Day when.Date // of the meeting, when they answered
 }
 
 // needsAt is who needs what at a meeting, by name, for the secretariat. After the
@@ -109,13 +110,13 @@ func needsAt(ctx context.Context, tx *db.Tx, m meeting.Meeting) ([]needing, erro
 }
 
 func needy(ctx context.Context, tx *db.Tx, m meeting.Meeting) ([]needing, error) {
-	rows, err := wishesAt(ctx, tx, m.ID)
+	rows, err := wishesAt(ctx, tx, m.ID, needsFrom(when.On(tx.Now)))
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	wishes := make(map[id.Seat]Wish, len(rows))
+	wishes := make(map[id.Seat]wishRow, len(rows))
 	for _, r := range rows {
-		wishes[r.Seat] = r.unpacked()
+		wishes[r.Seat] = r
 	}
 	seats, err := registration.AtTheDoor(ctx, tx, m)
 	if err != nil {
@@ -130,7 +131,8 @@ func needy(ctx context.Context, tx *db.Tx, m meeting.Meeting) ([]needing, error)
 	guests, err := named(ctx, tx, kept, nil)
 	list := make([]needing, len(guests))
 	for i, g := range guests {
-		list[i] = needing{g, wishes[g.Seat]}
+		r := wishes[g.Seat]
+		list[i] = needing{g, r.unpacked(), r.Day}
 	}
 	return list, err
 }

@@ -14,6 +14,7 @@ import (
 	"faelled/internal/db/dbtest"
 	"faelled/internal/meeting"
 	"faelled/internal/problem"
+	"faelled/internal/when"
 
 	"pgregory.net/rapid"
 )
@@ -89,6 +90,9 @@ func TestNeedsAreToldByConsentAndSeenByTheSecretariat(t *testing.T) {
 		leads(t, asa.post(ownNeedsAt, "kost", "allergy", "kost", "vegetarian", "kost-note", " hassel\nnødder", "adgang", "hearing_loop", "navn", "1", "samtykke", "1"), ownNeedsAt)
 		leads(t, carlo.post(ownNeedsAt, "kost", "vegetarian", "samtykke", "1"), ownNeedsAt)
 		golden(t, "mine-behov-gemt", asa.get(ownNeedsAt+"?gjort=gemt"), browse(t, d, w.asa, "en").get(ownNeedsAt+"?gjort=gemt"))
+		if text := asa.get(ownNeedsAt).Body.String(); strings.Contains(text, `name="samtykke" value="1" checked`) || strings.Count(text, " checked") != 4 {
+			t.Error("a new answer has its consent beforehand: " + text)
+		}
 		golden(t, "behov", staff.get(needsAt3), browse(t, d, w.staff, "en").get(needsAt3))
 
 		for name, who := range map[string]access.Actor{"contact": w.bodil, "guest": w.carlo, "moderator": w.moderator} {
@@ -155,7 +159,7 @@ func TestWhatIsNotAskedForAnyLongerIsDeleted(t *testing.T) {
 		leads(t, browse(t, d, w.carlo, "da").post(ownNeedsAt, "kost", "vegan", "samtykke", "1"), ownNeedsAt)
 		leads(t, staff.post(needsAt3, "adgang", "1"), needsAt3)
 		w.read(t, system, func(ctx context.Context, tx *db.Tx) error {
-			rows, err := wishesAt(ctx, tx, w.june)
+			rows, err := wishesAt(ctx, tx, w.june, "2026-06-03")
 			if err != nil || len(rows) != 1 || rows[0].Food+rows[0].FoodNote != "" || rows[0].Access != "hearing_loop" {
 				t.Errorf("%+v %v", rows, err)
 			}
@@ -194,6 +198,69 @@ func TestNeedsAreDeletedTwoDaysAfterTheMeeting(t *testing.T) {
 			t.Errorf("asked after it all: %d", got.Code)
 		}
 	})
+}
+
+// A meeting that moves takes no answer along: what was said is shown and kept until
+// the day that was promised, and they are asked again.
+func TestNeedsAreNotKeptLongerWhenTheMeetingMoves(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, asa := asking(t, d)
+		at := w.movedTo(t, "2026-09-16") + "/mine-behov"
+		if text := asa.get(at).Body.String(); !strings.Contains(text, "Mødet er flyttet, efter at du svarede. Dit svar slettes 5. juni") || !strings.Contains(text, "slettes af sig selv 18. september") {
+			t.Error(text)
+		}
+		if text := browse(t, d, w.staff, "da").get(strings.Replace(at, "/mine-behov", "/behov", 1)).Body.String(); !strings.Contains(text, "Mødet er flyttet, og nogle har svaret før det") {
+			t.Error(text)
+		}
+		leads(t, browse(t, d, w.carlo, "da").post(at, "kost", "vegan", "samtykke", "1"), at)
+		for _, step := range []struct{ day, kept int }{{4, 2}, {5, 1}} {
+			w.clock(time.Date(2026, 6, step.day, 1, 0, 0, 0, time.UTC))
+			if got := w.seen(t); got != step.kept {
+				t.Errorf("%d June: %d are seen before the night's work", step.day, got)
+			}
+			w.write(t, system, Retain)
+			if got := w.kept(t); got != step.kept {
+				t.Errorf("%d June: %d are kept", step.day, got)
+			}
+		}
+		if text := asa.get(at).Body.String(); strings.Contains(text, "nødder") || strings.Contains(text, "flyttet") || !strings.Contains(text, `value="vegan"`) {
+			t.Error("not asked again: " + text)
+		}
+		leads(t, asa.post(at, "kost", "allergy", "kost-note", "hasselnødder", "samtykke", "1"), at)
+		w.clock(time.Date(2026, 9, 17, 1, 0, 0, 0, time.UTC))
+		w.write(t, system, Retain)
+		if got := w.kept(t); got != 2 {
+			t.Errorf("the day after the meeting %d are kept", got)
+		}
+	})
+}
+
+// When it comes nearer they are deleted the sooner.
+func TestNeedsAreDeletedSoonerWhenTheMeetingComesNearer(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, _ := asking(t, d)
+		w.movedTo(t, "2026-05-20")
+		w.clock(time.Date(2026, 5, 22, 1, 0, 0, 0, time.UTC))
+		w.write(t, system, Retain)
+		if got := w.kept(t); got != 0 || w.seen(t) != 0 {
+			t.Errorf("%d are kept two days after the meeting", got)
+		}
+	})
+}
+
+// movedTo gives the meeting another day, and tells where its pages are then.
+func (w *world) movedTo(t testing.TB, day when.Date) string {
+	t.Helper()
+	w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
+		m, err := meeting.ByID(ctx, tx, w.june)
+		must(t, err)
+		starts, err := when.Local(day, "9.30")
+		must(t, err)
+		ends := starts.Add(m.Ends.Sub(*m.Starts))
+		m.Day, m.Starts, m.Ends = day, &starts, &ends
+		return meeting.Edit(ctx, tx, m)
+	})
+	return strings.Replace(door3, "2026-06-03", string(day), 1)
 }
 
 // seen is how many needs the secretariat sees.
@@ -262,7 +329,7 @@ func TestNeedsAreKeptAsTheyWereSaid(t *testing.T) {
 			if !asked.Any() && !w.empty() {
 				t.Fatalf("%+v is kept though nobody asked", w)
 			}
-			got := w.row("seat", morning).unpacked()
+			got := w.row("seat", "2026-06-03", morning).unpacked()
 			if !slices.Equal(got.Food, w.Food) || !slices.Equal(got.Access, w.Access) || got.FoodNote != w.FoodNote || got.AccessNote != w.AccessNote || got.Named != w.Named {
 				t.Fatalf("%+v became %+v", w, got)
 			}

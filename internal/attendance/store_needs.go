@@ -47,10 +47,10 @@ func narrowNeeds(ctx context.Context, tx *db.Tx, m id.Meeting, a Asked) error {
 
 func upsertNeeds(ctx context.Context, tx *db.Tx, r wishRow) error {
 	_, err := tx.Named(ctx, `
-		INSERT INTO seat_needs (seat, food, food_note, access, access_note, named, consented_at)
-		VALUES (:seat, :food, :food_note, :access, :access_note, :named, :consented_at)
+		INSERT INTO seat_needs (seat, food, food_note, access, access_note, named, day, consented_at)
+		VALUES (:seat, :food, :food_note, :access, :access_note, :named, :day, :consented_at)
 		ON CONFLICT (seat) DO UPDATE SET food = excluded.food, food_note = excluded.food_note, access = excluded.access,
-			access_note = excluded.access_note, named = excluded.named, consented_at = excluded.consented_at`, r)
+			access_note = excluded.access_note, named = excluded.named, day = excluded.day, consented_at = excluded.consented_at`, r)
 	if err != nil {
 		return fmt.Errorf("needs of a seat: %w", err)
 	}
@@ -64,7 +64,7 @@ func deleteNeeds(ctx context.Context, tx *db.Tx, seat id.Seat) error {
 
 // needsOfSeat is what is kept of one seat; found tells whether anything is.
 func needsOfSeat(ctx context.Context, tx *db.Tx, seat id.Seat) (r wishRow, found bool, err error) {
-	err = tx.Get(ctx, &r, `SELECT seat, food, food_note, access, access_note, named, consented_at FROM seat_needs WHERE seat = $1`, seat)
+	err = tx.Get(ctx, &r, `SELECT seat, food, food_note, access, access_note, named, day, consented_at FROM seat_needs WHERE seat = $1`, seat)
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, false, nil
 	}
@@ -72,22 +72,23 @@ func needsOfSeat(ctx context.Context, tx *db.Tx, seat id.Seat) (r wishRow, found
 	return r, err == nil, err
 }
 
-// wishesAt lists what is kept about a meeting, in no order.
-func wishesAt(ctx context.Context, tx *db.Tx, m id.Meeting) (rows []wishRow, err error) {
+// wishesAt lists what is kept about a meeting, in no order: of those who answered
+// when its day was from a day on.
+func wishesAt(ctx context.Context, tx *db.Tx, m id.Meeting, from when.Date) (rows []wishRow, err error) {
 	err = tx.Select(ctx, &rows, `
-		SELECT n.seat, n.food, n.food_note, n.access, n.access_note, n.named, n.consented_at
-		FROM seats s JOIN seat_needs n ON n.seat = s.id WHERE s.meeting = $1`, m)
+		SELECT n.seat, n.food, n.food_note, n.access, n.access_note, n.named, n.day, n.consented_at
+		FROM seats s JOIN seat_needs n ON n.seat = s.id WHERE s.meeting = $1 AND n.day >= $2`, m, from)
 	for i := range rows {
 		rows[i].At = rows[i].At.UTC()
 	}
 	return rows, err
 }
 
-// deleteNeedsBefore deletes the needs of meetings before a day, and of those that
-// are cancelled.
+// deleteNeedsBefore deletes the needs of meetings before a day, also where it was
+// before that day when they were said, and of those that are cancelled.
 func deleteNeedsBefore(ctx context.Context, tx *db.Tx, day when.Date) error {
 	_, err := tx.Exec(ctx, `
-		DELETE FROM seat_needs WHERE seat IN (
+		DELETE FROM seat_needs WHERE day < $1 OR seat IN (
 			SELECT s.id FROM seats s JOIN meetings m ON m.id = s.meeting WHERE m.day < $1 OR m.state = 'cancelled')`, day)
 	return err
 }

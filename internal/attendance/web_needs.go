@@ -31,14 +31,25 @@ type ownNeedsView struct {
 	scene
 	Asked  Asked
 	Wish   Wish
-	Kept   bool // something is kept, and can be withdrawn
-	Open   bool // the meeting has not begun
+	Kept   bool      // something is kept, and can be withdrawn
+	Moved  bool      // what is kept was said for another day
+	Until  when.Date // the day on which what is kept is deleted
+	Open   bool      // the meeting has not begun
 	Done   string
 	Faults problem.Fields
 }
 
-// end is the day on which the answer is deleted.
-func (v ownNeedsView) end(ctx context.Context) string { return when.Day(ctx, needsEnd(v.Meeting)) }
+// end is the day on which the answer that can be given now is deleted, or else the
+// one that is kept.
+func (v ownNeedsView) end(ctx context.Context) string {
+	if v.answering() {
+		return when.Day(ctx, needsEnd(v.Meeting))
+	}
+	return when.Day(ctx, v.Until)
+}
+
+// answering tells whether there is a form to answer with.
+func (v ownNeedsView) answering() bool { return v.Open && v.Asked.Any() }
 
 func showOwnNeeds(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 	return ownNeeds(s, w, r, nil, nil)
@@ -59,7 +70,8 @@ func ownNeeds(s *web.Site, w http.ResponseWriter, r *http.Request, typed *Wish, 
 				return err
 			}
 			if v.Kept = kept; kept {
-				v.Wish = row.unpacked()
+				v.Wish, v.Until, v.Moved = row.unpacked(), row.end(sc.Meeting), row.Day != sc.Meeting.Day
+				v.Wish.Consent = false // each answer is a consent of its own
 			}
 		}
 		v.Open = !registration.Begun(sc.Meeting, tx.Now)
@@ -137,6 +149,11 @@ type needsView struct {
 
 func (v needsView) food() []count   { return tally(foods, foodOf, wishesOf(v.List)) }
 func (v needsView) access() []count { return tally(aids, accessOf, wishesOf(v.List)) }
+
+// moved tells whether some answered for another day than the meeting has now.
+func (v needsView) moved() bool {
+	return slices.ContainsFunc(v.List, func(n needing) bool { return n.Day != v.Meeting.Day })
+}
 
 // said is how many have answered, of all who could.
 func (v needsView) said(ctx context.Context) string {
