@@ -52,8 +52,7 @@ func Give(ctx context.Context, tx *db.Tx, w Wish) (one id.Idea, err error) {
 }
 
 // TakeBack deletes an idea and all that was said of it. For whose it is, as long as
-// it is on no programme, and for the secretariat. What is gone is gone: twice is as
-// once.
+// it is on no programme and no other idea lives on in it, and for the secretariat.
 func TakeBack(ctx context.Context, tx *db.Tx, one id.Idea) error {
 	i, r, err := locked(ctx, tx, one)
 	if err != nil {

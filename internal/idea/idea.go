@@ -58,6 +58,7 @@ type Idea struct {
 	Version   int64      // raised by every answer; an older one is refused
 	AddedAt   time.Time  `db:"added_at"` // UTC
 	Supports  int64      // others who want to hear about it
+	Parts     int64      // ideas that live on in it
 }
 
 // Note is what somebody in the secretariat says of an idea, to the others there.

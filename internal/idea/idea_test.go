@@ -135,6 +135,32 @@ func TestSupportIsSummedPerPerson(t *testing.T) {
 	})
 }
 
+// With one's own idea nobody else's is deleted: what others said lives on in it.
+func TestNobodyDeletesAnothersIdea(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		bodils, evas := w.give(t, w.bodil, w.wish()), w.give(t, w.eva, w.wish())
+		w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
+			return Unite(ctx, tx, Union{Gone: bodils.ID, Kept: evas.ID, Version: 1})
+		})
+		takeBack := func(ctx context.Context, tx *db.Tx) error { return TakeBack(ctx, tx, evas.ID) }
+		if err := w.try(t, w.eva, takeBack); !slices.Equal(keysOf(err), []string{" idea.cannot_take_back"}) || w.rows(t, "ideas") != 2 {
+			t.Errorf("%v, %d ideas are left", err, w.rows(t, "ideas"))
+		}
+		page := door + "/" + string(evas.ID)
+		if got := w.browse(t, w.eva, "da").get(page).Body.String(); strings.Contains(got, page+"/slet") {
+			t.Error("the button is offered")
+		}
+		if got := w.browse(t, w.staff, "da").get(page).Body.String(); !strings.Contains(got, "1 idé, der er lagt sammen med den, slettes også.") {
+			t.Error("the secretariat is not told what goes along:", got)
+		}
+		w.write(t, w.staff, takeBack)
+		if n := w.rows(t, "ideas"); n != 0 {
+			t.Error(n, "ideas are left")
+		}
+	})
+}
+
 // post sends what the jobs have to say, and lists the mails, the latest first.
 func (w *world) post(t testing.TB, box *mail.Box) []mail.Received {
 	t.Helper()

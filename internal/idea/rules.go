@@ -110,10 +110,10 @@ func (r reader) maySupport(i Idea) bool {
 	return r.Member && r.sees(i) && !r.owns(i) && (i.State == New || i.State == Discussed)
 }
 
-// mayTakeBack: whose it is, as long as nothing rests on it; and the secretariat,
+// mayTakeBack: whose it is, as long as nothing rests on it, no other idea either; and the secretariat,
 // which answers for what stands there.
 func (r reader) mayTakeBack(i Idea) bool {
-	return r.Staff || r.owns(i) && i.State != Planned && i.State != United
+	return r.Staff || r.owns(i) && i.State != Planned && i.State != United && i.Parts == 0
 }
 
 // cannotUnite is why two ideas cannot become one, under med. What some members see

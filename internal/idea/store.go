@@ -14,7 +14,7 @@ import (
 
 const columns = `i.id, i.programme, i.kind, i.title, i.text, i.hard, i.ways, coalesce(i.person, '') AS person, i.shown, i.state, i.note,
 	coalesce(i.meeting, '') AS meeting, coalesce(i.part_of, '') AS part_of, i.version, i.added_at,
-	(SELECT count(*) FROM idea_supports s WHERE s.idea = i.id) AS supports`
+	(SELECT count(*) FROM idea_supports s WHERE s.idea = i.id) AS supports, (SELECT count(*) FROM ideas p WHERE p.part_of = i.id) AS parts`
 
 // byID is problem.NotFound when there is none.
 func byID(ctx context.Context, tx *db.Tx, one id.Idea) (i Idea, err error) {
