@@ -131,7 +131,7 @@ func cards(ctx context.Context, tx *db.Tx, p programme.Programme, r reader, list
 	meetings, err := meeting.ByIDs(ctx, tx, at)
 	for _, i := range list {
 		c := Card{Idea: i, Path: i.path(p), Mine: r.owns(i), Supported: supported[i.ID], MaySupport: r.maySupport(i), M: meetings[i.Meeting]}
-		if giver, ok := known[i.Person]; ok && r.knows(i) && giver.State == people.Active {
+		if giver, ok := known[i.Person]; ok && r.knows(i) && giver.State == people.Active && giver.Org == i.From {
 			c.Giver, c.Org = giver.Name, orgs[giver.Org].Name
 		}
 		all = append(all, c)

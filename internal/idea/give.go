@@ -40,7 +40,7 @@ func Give(ctx context.Context, tx *db.Tx, w Wish) (one id.Idea, err error) {
 	}
 	i := Idea{
 		ID: id.Idea(tx.NewID()), Programme: w.Programme, Kind: w.Kind, Title: w.Title, Text: w.Text, Hard: w.Hard, Ways: w.Ways,
-		Person: tx.Actor.Person, Shown: w.Shown, State: New, Version: 1, AddedAt: tx.Now,
+		Person: tx.Actor.Person, From: tx.Actor.Org, Shown: w.Shown, State: New, Version: 1, AddedAt: tx.Now,
 	}
 	if err := insert(ctx, tx, i); err != nil {
 		return "", err

@@ -50,6 +50,7 @@ type Idea struct {
 	Hard      string    // what is hard about it; may be empty
 	Ways      string    // which ways out there are; may be empty
 	Person    id.Person // whose it is; empty when they have left
+	From      id.Org    `db:"org"` // where they were when they handed it in; empty when nobody did
 	Shown     Shown
 	State     State
 	Note      string     // the latest word to whose it is; may be empty

@@ -344,6 +344,32 @@ func TestRetain(t *testing.T) {
 	})
 }
 
+// An idea about work in one municipality is not shown as from the next one that its
+// giver goes to.
+func TestNamesDoNotMoveAlong(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		mine, evas := w.give(t, w.carlo, w.wish()), w.give(t, w.eva, w.wish())
+		w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE persons SET org = $1 WHERE id = $2`, w.dorte.Org, w.carlo.Person)
+			return err
+		})
+		w.read(t, w.bodil, func(ctx context.Context, tx *db.Tx) error {
+			b, err := boardOf(ctx, tx, w.network, openHeap, "")
+			for _, c := range b.Cards {
+				if c.ID == mine.ID && (c.Giver != "" || c.Org != "") || c.ID == evas.ID && (c.Giver != "Eva Lund" || c.Org != "Egelund") {
+					t.Errorf("%q, %q", c.Giver, c.Org)
+				}
+			}
+			return err
+		})
+		w.write(t, system, Retain)
+		if a, b := w.now(t, mine.ID), w.now(t, evas.ID); a.Person != "" || b.Person != w.eva.Person {
+			t.Errorf("%+v\n%+v", a, b)
+		}
+	})
+}
+
 func TestMergedPeople(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)

@@ -12,7 +12,7 @@ import (
 	"faelled/internal/when"
 )
 
-const columns = `i.id, i.programme, i.kind, i.title, i.text, i.hard, i.ways, coalesce(i.person, '') AS person, i.shown, i.state, i.note,
+const columns = `i.id, i.programme, i.kind, i.title, i.text, i.hard, i.ways, coalesce(i.person, '') AS person, coalesce(i.org, '') AS org, i.shown, i.state, i.note,
 	coalesce(i.meeting, '') AS meeting, coalesce(i.part_of, '') AS part_of, i.version, i.added_at,
 	(SELECT count(*) FROM idea_supports s WHERE s.idea = i.id) AS supports, (SELECT count(*) FROM ideas p WHERE p.part_of = i.id) AS parts`
 
@@ -79,8 +79,8 @@ func unanswered(ctx context.Context, tx *db.Tx) (map[id.Programme]int64, error) 
 
 func insert(ctx context.Context, tx *db.Tx, i Idea) error {
 	_, err := tx.Named(ctx, `
-		INSERT INTO ideas (id, programme, kind, title, text, hard, ways, person, shown, state, note, version, added_at)
-		VALUES (:id, :programme, :kind, :title, :text, :hard, :ways, nullif(:person, ''), :shown, :state, :note, :version, :added_at)`, i)
+		INSERT INTO ideas (id, programme, kind, title, text, hard, ways, person, org, shown, state, note, version, added_at)
+		VALUES (:id, :programme, :kind, :title, :text, :hard, :ways, nullif(:person, ''), nullif(:org, ''), :shown, :state, :note, :version, :added_at)`, i)
 	if err != nil {
 		return fmt.Errorf("insert idea %s: %w", i.ID, err)
 	}
@@ -133,11 +133,13 @@ func outlived(ctx context.Context, tx *db.Tx, before when.Date) (ids []id.Idea, 
 // now.
 const left = `(SELECT id FROM persons WHERE state = 'ended' AND merged_into IS NULL)`
 
-// forgetLeavers takes their names off. What they wrote stays; that they wanted to
-// hear about something is no wish of the network any more.
+// forgetLeavers takes their names off, also when they went to another organisation.
+// What they wrote stays; that they wanted to hear about something is no wish of the
+// network any more.
 func forgetLeavers(ctx context.Context, tx *db.Tx) error {
 	for _, wipe := range []string{
 		`UPDATE ideas SET person = NULL WHERE person IN ` + left,
+		`UPDATE ideas SET person = NULL WHERE EXISTS (SELECT 1 FROM persons p WHERE p.id = ideas.person AND p.merged_into IS NULL AND p.org <> ideas.org)`,
 		`DELETE FROM idea_supports WHERE person IN ` + left,
 	} {
 		if _, err := tx.Exec(ctx, wipe); err != nil {
