@@ -95,8 +95,10 @@ func count(ctx context.Context, tx *db.Tx, one id.Material, times int64) error {
 }
 
 // untold are those that are shown, and that nobody has been told of, the first first.
+// A draft shows nothing.
 func untold(ctx context.Context, tx *db.Tx) (list []Material, err error) {
-	err = tx.Select(ctx, &list, `SELECT `+columns+` FROM materials WHERE told_at IS NULL AND shown_from <= $1 ORDER BY shown_from, id`, tx.Now)
+	err = tx.Select(ctx, &list, `SELECT `+columns+` FROM materials WHERE told_at IS NULL AND shown_from <= $1
+		AND programme IN (SELECT p.id FROM programmes p WHERE p.state = 'published') ORDER BY shown_from, id`, tx.Now)
 	for i := range list {
 		list[i].utc()
 	}

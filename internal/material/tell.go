@@ -14,8 +14,8 @@ import (
 	"faelled/internal/registration"
 )
 
-// fresh is for how long after it is shown a material is news: what an outage kept
-// back longer is told to nobody.
+// fresh is for how long after it is shown, or there at all, a material is news: what
+// an outage kept back longer is told to nobody.
 const fresh = 7 * 24 * time.Hour
 
 // tidings is the payload of "material.tell": somebody may like to hear of some new
@@ -26,7 +26,8 @@ type tidings struct {
 }
 
 // Look has those who may see new materials hear of them, in one mail each. It is
-// done once a day, and each material is told once. For the daily job.
+// done once a day, and each material is told once; that of a draft waits until its
+// programme is public. For the daily job.
 func Look(ctx context.Context, tx *db.Tx) error {
 	if !tx.Actor.IsSystem() {
 		return problem.New(problem.Forbidden, "web.staff_only")
@@ -40,7 +41,7 @@ func Look(ctx context.Context, tx *db.Tx) error {
 	}
 	news, programmes := map[id.Programme][]id.Material{}, []id.Programme{}
 	for _, m := range list {
-		if tx.Now.Sub(m.ShownFrom) <= fresh {
+		if tx.Now.Sub(later(m.ShownFrom, m.AddedAt)) <= fresh {
 			news[m.Programme] = append(news[m.Programme], m.ID)
 			programmes = append(programmes, m.Programme)
 		}
@@ -65,6 +66,13 @@ func Look(ctx context.Context, tx *db.Tx) error {
 		}
 	}
 	return told(ctx, tx, list)
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // membersOf are those who may be let in to a programme's material: with a seat at

@@ -162,6 +162,56 @@ func TestWhoWantsNoNewsHearsNothing(t *testing.T) {
 	})
 }
 
+// To an address that takes no mail no news is sent.
+func TestWhoIsUnreachableGetsNoNews(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, box := newWorld(t, d), mail.NewBox()
+		for _, at := range []time.Time{now.Add(-time.Hour), now} {
+			d.Now = func() time.Time { return at }
+			w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+				return people.MailReturned(ctx, tx, people.Return{Person: w.bodil.Person, Email: bodilsMail, Hard: true, Status: "5.1.1"})
+			})
+		}
+		w.titled(t, "For medlemmer", Members, now)
+		if got := w.morning(t, box); len(got) != 1 || got[carlosMail].To == "" {
+			t.Errorf("%v", got)
+		}
+		w.write(t, system, func(ctx context.Context, tx *db.Tx) error { return people.MailArrived(ctx, tx, w.bodil.Person) })
+		w.titled(t, "Et til", Members, now)
+		if got := w.morning(t, box); len(got) != 2 {
+			t.Errorf("%v", got)
+		}
+	})
+}
+
+// What is added today is news, from whatever day it is shown; and that of a draft
+// once the draft is public.
+func TestNewsWaitForNobody(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, box := newWorld(t, d), mail.NewBox()
+		w.titled(t, "Fra sidste møde", Members, now.AddDate(0, 0, -14))
+		if got := w.morning(t, box); len(got) != 2 {
+			t.Errorf("%v", got)
+		}
+		be := func(state programme.State) {
+			w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Exec(ctx, `UPDATE programmes SET state = $1`, state)
+				return err
+			})
+		}
+		be(programme.Draft)
+		w.titled(t, "Forberedelse", Members, now)
+		if got := w.morning(t, box); len(got) != 0 {
+			t.Errorf("a draft is told: %v", got)
+		}
+		be(programme.Public)
+		d.Now = func() time.Time { return now.Add(48 * time.Hour) }
+		if got := w.morning(t, box); len(got) != 2 || !strings.Contains(got[bodilsMail].Text, "Forberedelse") {
+			t.Errorf("%v", got)
+		}
+	})
+}
+
 // What they may no longer see when the mail is written is not in it, and the
 // secretariat's own rights tell nothing. What is old is no news.
 func TestOnlyWhatMayBeSeenIsTold(t *testing.T) {
@@ -170,7 +220,9 @@ func TestOnlyWhatMayBeSeenIsTold(t *testing.T) {
 		w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
 			return people.GiveRole(ctx, tx, w.carlo.Person, access.Staff, access.Everywhere)
 		})
-		w.titled(t, "Gammelt", Members, now.Add(-8*24*time.Hour))
+		d.Now = func() time.Time { return now.Add(-8 * 24 * time.Hour) }
+		w.titled(t, "Gammelt", Members, d.Now())
+		d.Now = func() time.Time { return now }
 		w.titled(t, "Slides", Seated, now)
 		w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
 			_, err := tx.Exec(ctx, `UPDATE seats SET meeting = $1`, w.october.ID) // after the job has looked it would be the same
