@@ -8,16 +8,21 @@ import (
 
 	"faelled/internal/db"
 	"faelled/internal/id"
+	"faelled/internal/people"
 )
 
-// WantsNews tells whether somebody takes news about a programme: for jobs and the
-// secretariat.
+// WantsNews tells whether news about a programme may be sent to somebody: they have
+// not unsubscribed, and their address takes mail, as for a message with news. For
+// jobs and the secretariat.
 func WantsNews(ctx context.Context, tx *db.Tx, who id.Person, about id.Programme) (bool, error) {
 	if err := mayWrite(tx.Actor); err != nil {
 		return false, err
 	}
-	out, err := isOut(ctx, tx, who, about)
-	return !out, err
+	if out, err := isOut(ctx, tx, who, about); out || err != nil {
+		return false, err
+	}
+	gone, err := people.UnreachableOf(ctx, tx, []id.Person{who})
+	return len(gone) == 0, err
 }
 
 // MakeDoor makes an address at which somebody unsubscribes from the news about some
