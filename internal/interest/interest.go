@@ -29,8 +29,7 @@ type interest struct {
 	Email       string
 	Person      id.Person // empty for those who are not signed in
 	Lang        string
-	Hash        string     `db:"secret_hash"` // of the secret in the latest mail
-	AskedAt     time.Time  `db:"asked_at"`    // UTC, the latest time
+	AskedAt     time.Time  `db:"asked_at"` // UTC, the latest time
 	ConfirmedAt *time.Time `db:"confirmed_at"`
 	MeetingTold *time.Time `db:"meeting_told_at"`
 	SeasonTold  *time.Time `db:"season_told_at"`
@@ -48,11 +47,10 @@ func hash(secret string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// renew gives an interest another secret; links in earlier mails work no more.
-func (n *interest) renew() (secret string) {
+// newDoor is a secret for a link in a mail. Those in earlier mails work on.
+func newDoor(ctx context.Context, tx *db.Tx, n interest) (secret string, err error) {
 	secret = rand.Text()
-	n.Hash = hash(secret)
-	return secret
+	return secret, insertDoor(ctx, tx, n, hash(secret))
 }
 
 // Want has the reader told about a programme. Twice is once.
@@ -73,7 +71,6 @@ func Want(ctx context.Context, tx *db.Tx, p programme.Programme) error {
 	}
 	if !known {
 		n = interest{ID: tx.NewID(), Programme: p.ID, Email: me.Email, AskedAt: tx.Now}
-		n.renew()
 	}
 	n.Person, n.Lang, n.ConfirmedAt = me.ID, i18n.Lang(ctx), &tx.Now
 	return errors.Join(save(ctx, tx, n), tx.Audit(ctx, "interest.wanted", string(p.ID), nil))
@@ -117,8 +114,11 @@ func Ask(ctx context.Context, tx *db.Tx, p programme.Programme, email string) er
 		n = interest{ID: tx.NewID(), Programme: p.ID, Email: mail}
 	}
 	n.Lang, n.AskedAt = i18n.Lang(ctx), tx.Now
-	secret := n.renew()
-	return errors.Join(save(ctx, tx, n), tx.Enqueue(ctx, "interest.confirm", letter{Interest: n.ID, Secret: secret}))
+	if err := save(ctx, tx, n); err != nil {
+		return err
+	}
+	secret, err := newDoor(ctx, tx, n)
+	return errors.Join(err, tx.Enqueue(ctx, "interest.confirm", letter{Interest: n.ID, Secret: secret}))
 }
 
 // Confirm is the yes of whoever has the secret of a mail. Twice is once.
@@ -127,21 +127,34 @@ func Confirm(ctx context.Context, tx *db.Tx, secret string) error {
 	if err != nil || n.ConfirmedAt != nil {
 		return err
 	}
-	n.ConfirmedAt = &tx.Now
-	return errors.Join(save(ctx, tx, n), tx.Audit(ctx, "interest.wanted", string(n.Programme), nil))
+	fresh, err := confirm(ctx, tx, n)
+	if err != nil || !fresh {
+		return err
+	}
+	return tx.Audit(ctx, "interest.wanted", string(n.Programme), nil)
 }
 
-// End is the no of whoever has it: nothing is kept of them. One that is not known is
-// ended already.
+// End is the no of whoever has it: nothing is kept of them. Twice is once.
 func End(ctx context.Context, tx *db.Tx, secret string) error {
-	n, err := bySecret(ctx, tx, secret)
-	if problem.Is(err, problem.NotFound) {
-		return nil
-	}
-	if err != nil {
+	n, ended, err := behind(ctx, tx, secret)
+	if err != nil || ended {
 		return err
 	}
 	return errors.Join(deleteOne(ctx, tx, n.ID), tx.Audit(ctx, "interest.ended", string(n.Programme), nil))
+}
+
+// behind is what the link of a mail leads to, or that it was ended. One that was in no
+// mail is problem.NotFound.
+func behind(ctx context.Context, tx *db.Tx, secret string) (n interest, ended bool, err error) {
+	n, err = bySecret(ctx, tx, secret)
+	if !problem.Is(err, problem.NotFound) {
+		return n, false, err
+	}
+	sent, wrong := isDoor(ctx, tx, hash(secret))
+	if sent || wrong != nil {
+		return n, sent, wrong
+	}
+	return n, false, err
 }
 
 // CountIn is how many want to be told about a programme: for the secretariat.

@@ -70,8 +70,17 @@ func tellAll(ctx context.Context, tx *db.Tx, which id.Programme) error {
 		default:
 			continue
 		}
-		l.Secret = n.renew()
-		if err := errors.Join(save(ctx, tx, n), tx.Enqueue(ctx, kind, l)); err != nil {
+		wanted, err := saveTold(ctx, tx, n)
+		if err != nil {
+			return err
+		}
+		if !wanted { // they said stop meanwhile
+			continue
+		}
+		if l.Secret, err = newDoor(ctx, tx, n); err != nil {
+			return err
+		}
+		if err := tx.Enqueue(ctx, kind, l); err != nil {
 			return err
 		}
 	}
@@ -108,6 +117,9 @@ func open(ctx context.Context, tx *db.Tx, l letter) (n news, err error) {
 		p, err := people.PersonByID(ctx, tx, n.Wish.Person)
 		if err != nil && !problem.Is(err, problem.NotFound) {
 			return n, err
+		}
+		if gone(p) {
+			return news{}, nil
 		}
 		n.Name = p.Name
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"faelled/internal/meeting"
+	"faelled/internal/people"
 	"faelled/internal/registration"
 )
 
@@ -24,6 +25,9 @@ const mailsEach = 5
 // mayMail tells whether an address gets another mail: not about a programme that it
 // was just asked about, and not too many about others.
 func mayMail(asked int64, justNow bool) bool { return !justNow && asked < mailsEach }
+
+// gone tells whether somebody has left. One who turned out to be another has not.
+func gone(p people.Person) bool { return p.State == people.Ended && p.Into == "" }
 
 // added are the meetings to tell of: those that were planned after somebody asked, and
 // that one can still come to. A later meeting has a later id.

@@ -13,7 +13,7 @@ import (
 	"faelled/internal/problem"
 )
 
-const columns = `id, programme, email, person, lang, secret_hash, asked_at, confirmed_at, meeting_told_at, season_told_at`
+const columns = `id, programme, email, person, lang, asked_at, confirmed_at, meeting_told_at, season_told_at`
 
 // interestsWhere lists interests; where is one of this package's own texts.
 func interestsWhere(ctx context.Context, tx *db.Tx, where string, args ...any) (list []interest, err error) {
@@ -51,7 +51,7 @@ func byID(ctx context.Context, tx *db.Tx, which string) (interest, error) {
 }
 
 func bySecret(ctx context.Context, tx *db.Tx, secret string) (interest, error) {
-	return one(interestsWhere(ctx, tx, `secret_hash = $1`, hash(secret)))
+	return one(interestsWhere(ctx, tx, `id IN (SELECT interest FROM interest_doors WHERE door = $1)`, hash(secret)))
 }
 
 // programmesIn are those that somebody waits to be told about.
@@ -62,16 +62,47 @@ func programmesIn(ctx context.Context, tx *db.Tx) (list []id.Programme, err erro
 	return list, err
 }
 
+// save keeps what somebody asks for now. A yes in a mail meanwhile stands.
 func save(ctx context.Context, tx *db.Tx, n interest) error {
 	_, err := tx.Named(ctx, `
 		INSERT INTO interests (`+columns+`)
-		VALUES (:id, :programme, :email, :person, :lang, :secret_hash, :asked_at, :confirmed_at, :meeting_told_at, :season_told_at)
-		ON CONFLICT (id) DO UPDATE SET person = excluded.person, lang = excluded.lang, secret_hash = excluded.secret_hash, asked_at = excluded.asked_at,
-			confirmed_at = excluded.confirmed_at, meeting_told_at = excluded.meeting_told_at, season_told_at = excluded.season_told_at`, n)
+		VALUES (:id, :programme, :email, :person, :lang, :asked_at, :confirmed_at, :meeting_told_at, :season_told_at)
+		ON CONFLICT (id) DO UPDATE SET person = excluded.person, lang = excluded.lang, asked_at = excluded.asked_at,
+			confirmed_at = COALESCE(interests.confirmed_at, excluded.confirmed_at)`, n)
 	if err != nil {
 		return fmt.Errorf("save interest %s: %w", n.ID, err)
 	}
 	return nil
+}
+
+// confirm tells whether it was not confirmed, and is still wanted.
+func confirm(ctx context.Context, tx *db.Tx, n interest) (bool, error) {
+	return changed(tx.Exec(ctx, `UPDATE interests SET confirmed_at = $1 WHERE id = $2 AND confirmed_at IS NULL`, tx.Now, n.ID))
+}
+
+// saveTold keeps what they have been told, and tells whether they still want it.
+func saveTold(ctx context.Context, tx *db.Tx, n interest) (bool, error) {
+	return changed(tx.Exec(ctx, `UPDATE interests SET meeting_told_at = $1, season_told_at = $2 WHERE id = $3`, n.MeetingTold, n.SeasonTold, n.ID))
+}
+
+func changed(r sql.Result, err error) (bool, error) {
+	if err != nil {
+		return false, fmt.Errorf("interests: %w", err)
+	}
+	n, err := r.RowsAffected()
+	return n > 0, err
+}
+
+func insertDoor(ctx context.Context, tx *db.Tx, n interest, door string) error {
+	_, err := tx.Exec(ctx, `INSERT INTO interest_doors (door, interest, sent_at) VALUES ($1, $2, $3)`, door, n.ID, tx.Now)
+	return err
+}
+
+// isDoor tells whether there is one, also when what it led to is gone.
+func isDoor(ctx context.Context, tx *db.Tx, door string) (bool, error) {
+	var n int64
+	err := tx.Get(ctx, &n, `SELECT count(*) FROM interest_doors WHERE door = $1`, door)
+	return n > 0, err
 }
 
 func deleteOne(ctx context.Context, tx *db.Tx, which string) error {
@@ -81,12 +112,7 @@ func deleteOne(ctx context.Context, tx *db.Tx, which string) error {
 
 // deleteOf tells whether there was one.
 func deleteOf(ctx context.Context, tx *db.Tx, p id.Programme, who id.Person) (bool, error) {
-	done, err := tx.Exec(ctx, `DELETE FROM interests WHERE programme = $1 AND person = $2`, p, who)
-	if err != nil {
-		return false, fmt.Errorf("end interest in %s: %w", p, err)
-	}
-	n, err := done.RowsAffected()
-	return n > 0, err
+	return changed(tx.Exec(ctx, `DELETE FROM interests WHERE programme = $1 AND person = $2`, p, who))
 }
 
 // askedSince is how many mails an address was sent that ask for a yes.
@@ -109,13 +135,45 @@ func wants(ctx context.Context, tx *db.Tx, p id.Programme, who id.Person) (bool,
 	return err == nil, err
 }
 
-// Retain deletes addresses that were never confirmed, that have been told all, and
-// that are old.
+// Retain deletes addresses that were never confirmed, that have been told all, that
+// are old, and that are of people who have left; and links that are old.
 func Retain(ctx context.Context, tx *db.Tx) error {
 	_, err := tx.Exec(ctx, `
 		DELETE FROM interests WHERE asked_at < $1 OR season_told_at < $2 OR confirmed_at IS NULL AND asked_at < $3`,
 		tx.Now.Add(-atMost), tx.Now.Add(-afterTold), tx.Now.Add(-unconfirmed))
+	if err != nil {
+		return err
+	}
+	if err := forgetLeft(ctx, tx); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `DELETE FROM interest_doors WHERE sent_at < $1 AND interest NOT IN (SELECT id FROM interests)`, tx.Now.Add(-atMost))
 	return err
+}
+
+// forgetLeft deletes what people wanted who have left since.
+func forgetLeft(ctx context.Context, tx *db.Tx) error {
+	list, err := interestsWhere(ctx, tx, `person <> ''`)
+	if err != nil {
+		return err
+	}
+	var who []id.Person
+	for _, n := range list {
+		who = append(who, n.Person)
+	}
+	known, err := people.Persons(ctx, tx, who)
+	if err != nil {
+		return err
+	}
+	for _, n := range list {
+		if !gone(known[n.Person]) {
+			continue
+		}
+		if err := deleteOne(ctx, tx, n.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Merged makes the kept person's what somebody asked for who turned out to be them, see

@@ -119,17 +119,14 @@ type door struct {
 
 // showDoor only asks: mail programs and virus scanners open links by themselves.
 func showDoor(s *web.Site, w http.ResponseWriter, r *http.Request) error {
-	d := door{Secret: r.PathValue("token"), Ended: r.URL.Query().Has("slut")}
+	d := door{Secret: r.PathValue("token")}
 	err := s.DB.Read(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) (err error) {
-		if d.Wish, err = bySecret(ctx, tx, d.Secret); err != nil {
+		if d.Wish, d.Ended, err = behind(ctx, tx, d.Secret); err != nil || d.Ended {
 			return err
 		}
 		d.Programme, err = programme.ByID(ctx, tx, d.Wish.Programme)
 		return err
 	})
-	if d.Ended && problem.Is(err, problem.NotFound) {
-		err = nil
-	}
 	if err != nil {
 		return err
 	}
@@ -139,25 +136,13 @@ func showDoor(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 // useDoor also answers mail programs that unsubscribe by themselves (RFC 8058).
 func useDoor(command func(context.Context, *db.Tx, string) error) func(*web.Site, http.ResponseWriter, *http.Request) error {
 	return func(s *web.Site, w http.ResponseWriter, r *http.Request) error {
-		secret, ended := r.PathValue("token"), false
-		err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error {
-			if err := command(ctx, tx, secret); err != nil {
-				return err
-			}
-			_, err := bySecret(ctx, tx, secret)
-			if ended = problem.Is(err, problem.NotFound); ended {
-				return nil
-			}
-			return err
-		})
+		secret := r.PathValue("token")
+		err := s.DB.Write(r.Context(), web.Actor(r), func(ctx context.Context, tx *db.Tx) error { return command(ctx, tx, secret) })
 		if err != nil {
 			return err
 		}
 		if r.PostFormValue("List-Unsubscribe") == "One-Click" { // not sent anywhere else, §3.1
 			return web.Render(w, r, http.StatusOK, doorPage(door{Ended: true}))
-		}
-		if ended {
-			return web.Redirect(w, r, doorPath(secret)+"?slut=1")
 		}
 		return web.Redirect(w, r, doorPath(secret))
 	}
