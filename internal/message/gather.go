@@ -232,11 +232,8 @@ type scene struct {
 	unreachable map[id.Person]people.Unreachable
 }
 
-// atOnce keeps a list in SQL below the engines' bounds on parameters.
-const atOnce = 1000
-
 func loadScene(ctx context.Context, tx *db.Tx, m Message, found []named) (s scene, err error) {
-	s.message, s.persons = m, map[id.Person]people.Person{}
+	s.message = m
 	if s.programme, err = programme.ByID(ctx, tx, m.Programme); err != nil {
 		return s, err
 	}
@@ -250,14 +247,8 @@ func loadScene(ctx context.Context, tx *db.Tx, m Message, found []named) (s scen
 		ids = append(ids, f.Person)
 	}
 	slices.Sort(ids)
-	for some := range slices.Chunk(slices.Compact(ids), atOnce) {
-		persons, err := people.Persons(ctx, tx, some)
-		if err != nil {
-			return s, err
-		}
-		for one, p := range persons {
-			s.persons[one] = p
-		}
+	if s.persons, err = people.Persons(ctx, tx, slices.Compact(ids)); err != nil {
+		return s, err
 	}
 	all, err := people.OrgList(ctx, tx)
 	if err != nil {

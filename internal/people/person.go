@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"faelled/internal/access"
 	"faelled/internal/db"
@@ -49,14 +50,16 @@ func PersonByID(ctx context.Context, tx *db.Tx, one id.Person) (Person, error) {
 // PersonByID the caller decides who is shown what.
 func Persons(ctx context.Context, tx *db.Tx, ids []id.Person) (map[id.Person]Person, error) {
 	found := make(map[id.Person]Person, len(ids))
-	if len(ids) == 0 {
-		return found, nil
+	for some := range slices.Chunk(ids, atOnce) {
+		list, err := personsByID(ctx, tx, some)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range list {
+			found[p.ID] = p
+		}
 	}
-	list, err := personsByID(ctx, tx, ids)
-	for _, p := range list {
-		found[p.ID] = p
-	}
-	return found, err
+	return found, nil
 }
 
 // PersonByMail finds the person with an address, however it is written.

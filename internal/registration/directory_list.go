@@ -1,6 +1,7 @@
 package registration
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -45,7 +46,8 @@ type directory struct {
 	Count     map[id.Org]int64
 	Sees      bool // the reader sees people too
 	People    []Listed
-	Found     int // in all
+	Rest      bool // there are more after these
+	Found     int  // in all
 	Sought    sought
 	Seated    bool  // the reader may appear
 	Own       Entry // what they said
@@ -80,10 +82,93 @@ func directoryOf(ctx context.Context, tx *db.Tx, p programme.Programme, s sought
 	all, err := listedIn(ctx, tx, p.ID)
 	found := slices.DeleteFunc(all, func(l Listed) bool { return !s.finds(l, orgs[l.Org]) })
 	d.Found = len(found)
-	i := slices.IndexFunc(found, func(l Listed) bool { return l.Person == s.After })
-	found = found[i+1:]
-	d.People = found[:min(len(found), directoryPage)]
+	if err == nil && s.After != "" {
+		found, err = after(ctx, tx, found, s.After)
+	}
+	d.People, d.Rest = found[:min(len(found), directoryPage)], len(found) > directoryPage
 	return d, err
+}
+
+// after is the part of a list behind somebody, who may have left the directory since
+// the page before was shown.
+func after(ctx context.Context, tx *db.Tx, list []Listed, who id.Person) ([]Listed, error) {
+	persons, err := people.Persons(ctx, tx, []id.Person{who})
+	last := Listed{Person: who, SortKey: persons[who].SortKey}
+	i, there := slices.BinarySearchFunc(list, last, Listed.compare)
+	if there {
+		i++
+	}
+	return list[i:], err
+}
+
+// listedIn is the directory of a programme, by name: those who said yes, work where
+// they did, and have a seat there still.
+func listedIn(ctx context.Context, tx *db.Tx, p id.Programme) (list []Listed, err error) {
+	entries, persons, err := entriesWithPersons(ctx, tx, p)
+	for _, e := range entries {
+		who := persons[e.Person]
+		if !e.stands(who) {
+			continue
+		}
+		l := Listed{Person: who.ID, Name: who.Name, Title: who.Title, Org: who.Org, Ask: e.Ask, SortKey: who.SortKey}
+		if e.ShowEmail {
+			l.Email = who.Email
+		}
+		if e.ShowPhone {
+			l.Phone = who.Phone
+		}
+		list = append(list, l)
+	}
+	slices.SortFunc(list, Listed.compare)
+	return list, err
+}
+
+func (l Listed) compare(o Listed) int {
+	return cmp.Or(cmp.Compare(l.SortKey, o.SortKey), cmp.Compare(l.Person, o.Person))
+}
+
+// stands tells whether somebody is still where they were when they said yes.
+func (e seatedEntry) stands(who people.Person) bool {
+	return who.State == people.Active && who.Org == e.Org
+}
+
+func entriesWithPersons(ctx context.Context, tx *db.Tx, p id.Programme) ([]seatedEntry, map[id.Person]people.Person, error) {
+	entries, err := seatedEntries(ctx, tx, p)
+	if err != nil {
+		return nil, nil, err
+	}
+	ids := make([]id.Person, len(entries))
+	for i, e := range entries {
+		ids[i] = e.Person
+	}
+	persons, err := people.Persons(ctx, tx, ids)
+	return entries, persons, err
+}
+
+// deleteStrayEntries forgets what those said who have left.
+func deleteStrayEntries(ctx context.Context, tx *db.Tx) error {
+	entries, persons, err := entriesWithPersons(ctx, tx, "")
+	if err != nil {
+		return err
+	}
+	type one struct {
+		Programme id.Programme
+		Person    id.Person
+	}
+	stray := map[one]bool{}
+	for _, e := range entries {
+		at := one{e.Programme, e.Person}
+		before, seen := stray[at]
+		stray[at] = (before || !seen) && !e.stands(persons[e.Person])
+	}
+	for at, gone := range stray {
+		if gone {
+			if _, err := deleteEntry(ctx, tx, at.Programme, at.Person); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // own is the reader's part.
@@ -111,7 +196,7 @@ func (s sought) finds(l Listed, o people.Org) bool {
 
 // more is whom the next page comes after; empty when this is the last.
 func (d directory) more() id.Person {
-	if len(d.People) < directoryPage {
+	if !d.Rest {
 		return ""
 	}
 	return d.People[len(d.People)-1].Person

@@ -123,13 +123,28 @@ func TestWhoLeavesDisappears(t *testing.T) {
 	})
 }
 
+// The next page is where the list goes on, also when the last one on the page before
+// has left the directory meanwhile, and there is none after the last person.
 func TestTheDirectoryInPages(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{})
+		w.must(t, w.bodil, w.ask(15000, "Mette Holm", "Jens Bruun"))
+		jens, mette := w.find(t, "Jens Bruun"), w.find(t, "Mette Holm")
+		w.read(t, system, func(ctx context.Context, tx *db.Tx) error {
+			persons, err := people.Persons(ctx, tx, []id.Person{jens, mette})
+			all := []Listed{{Person: mette, SortKey: persons[mette].SortKey}}
+			for who, want := range map[id.Person]int{jens: 1, mette: 0} { // Jens, who comes before Mette, has left
+				rest, err := after(ctx, tx, all, who)
+				if err != nil || len(rest) != want {
+					t.Errorf("%d after %s, want %d: %v", len(rest), persons[who].Name, want, err)
+				}
+			}
+			return err
+		})
+	})
 	all := make([]Listed, directoryPage)
-	for i := range all {
-		all[i].Person = id.Person(rune('a' + i))
-	}
-	if (directory{People: all}).more() == "" || (directory{People: all[1:]}).more() != "" {
-		t.Error("the next page is not where the list goes on")
+	if (directory{People: all, Rest: true}).more() != all[directoryPage-1].Person || (directory{People: all}).more() != "" {
+		t.Error("a full last page promises another")
 	}
 }
 

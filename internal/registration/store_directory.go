@@ -46,28 +46,21 @@ func deleteEntry(ctx context.Context, tx *db.Tx, p id.Programme, who id.Person) 
 	return n == 1, err
 }
 
-// listedIn is the directory of a programme, by name: those who said yes, work
-// where they did, and have a seat there still.
-func listedIn(ctx context.Context, tx *db.Tx, p id.Programme) (list []Listed, err error) {
+// seatedEntry is what somebody said, and an organisation that they have a seat for in
+// the programme; none when they have no seat there any more.
+type seatedEntry struct {
+	Entry
+	Org id.Org
+}
+
+// seatedEntries are those of one programme, or of all when p is empty.
+func seatedEntries(ctx context.Context, tx *db.Tx, p id.Programme) (list []seatedEntry, err error) {
 	err = tx.Select(ctx, &list, `
-		SELECT p.id AS person, p.name, p.title, p.org, e.ask, p.sort_key,
-			CASE WHEN e.show_email THEN p.email ELSE '' END AS email, CASE WHEN e.show_phone THEN p.phone ELSE '' END AS phone
-		FROM directory_entries e JOIN persons p ON p.id = e.person
-		WHERE e.programme = $1 AND p.state = 'active'
-			AND EXISTS (SELECT 1 FROM seats s WHERE s.person = e.person AND s.programme = e.programme AND s.org = p.org)
-		ORDER BY p.sort_key, p.id`, p)
+		SELECT DISTINCT e.programme, e.person, e.show_email, e.show_phone, e.ask, COALESCE(s.org, '') AS org
+		FROM directory_entries e LEFT JOIN seats s ON s.person = e.person AND s.programme = e.programme
+		WHERE e.programme = $1 OR $1 = ''`, p)
 	if err != nil {
 		return nil, fmt.Errorf("directory of %s: %w", p, err)
 	}
 	return list, nil
-}
-
-// deleteStrayEntries forgets what those said who have left.
-func deleteStrayEntries(ctx context.Context, tx *db.Tx) error {
-	_, err := tx.Exec(ctx, `
-		DELETE FROM directory_entries WHERE person IN (SELECT id FROM persons WHERE state <> 'active')
-			OR NOT EXISTS (
-				SELECT 1 FROM seats s JOIN persons p ON p.id = s.person AND p.org = s.org
-				WHERE s.person = directory_entries.person AND s.programme = directory_entries.programme)`)
-	return err
 }

@@ -60,9 +60,10 @@ func checkReason(reason Reason, note string) (bad problem.Fields) {
 	return bad
 }
 
-// remindsOn tells whether those who have not answered are reminded on a day.
+// remindsOn tells whether those who have not answered are reminded on a day: not on
+// the one that they were asked.
 func (r Round) remindsOn(day when.Date) bool {
-	return r.ClosedAt == nil && slices.Contains(remindBefore, r.Due.Sub(day))
+	return r.ClosedAt == nil && day.After(when.On(r.OpenedAt)) && slices.Contains(remindBefore, r.Due.Sub(day))
 }
 
 // over tells whether the last day to answer is past.
