@@ -60,6 +60,15 @@ func checkReason(reason Reason, note string) (bad problem.Fields) {
 	return bad
 }
 
+// habit is what silence is proposed to mean: what it meant in this network the last
+// time it was asked, and nothing that binds anybody when it never was.
+func (r Round) habit(asked bool) Fallback {
+	if asked {
+		return r.Fallback
+	}
+	return Stop
+}
+
 // remindsOn tells whether those who have not answered are reminded on a day: not on
 // the one that they were asked.
 func (r Round) remindsOn(day when.Date) bool {

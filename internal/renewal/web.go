@@ -50,7 +50,7 @@ type roundRow struct {
 }
 
 func showRound(s *web.Site, w http.ResponseWriter, r *http.Request) error {
-	return roundPageOf(s, w, r, http.StatusOK, roundView{Fallback: string(Stop), Saved: r.URL.Query().Has("spurgt")})
+	return roundPageOf(s, w, r, http.StatusOK, roundView{Saved: r.URL.Query().Has("spurgt")})
 }
 
 // postRound asks everybody, or shows what is wrong.
@@ -104,6 +104,13 @@ func (v *roundView) load(ctx context.Context, tx *db.Tx, next id.Programme) (err
 	}
 	if v.Round, v.Opened, err = roundOf(ctx, tx, next); err != nil {
 		return err
+	}
+	if v.Fallback == "" {
+		before, had, err := roundOf(ctx, tx, v.Old.ID)
+		if err != nil {
+			return err
+		}
+		v.Fallback = string(before.habit(had))
 	}
 	members, err := registration.Members(ctx, tx, v.Old.ID)
 	if err != nil {

@@ -100,6 +100,20 @@ func TestThePages(t *testing.T) {
 	})
 }
 
+// A network that has asked before is asked as it was then.
+func TestWhatSilenceMeansIsProposedAsBefore(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		w.open(t, Continue)
+		w.day(t, "2022-03-01")
+		after := w.season(t, "Konsulenter 2023", w.next, "2023-06-01")
+		page := w.browse(t, w.staff, "da")("GET", StaffPath(after), nil).Body.String()
+		if at := strings.Index(page, `value="continue" checked`); at < 0 || strings.Contains(page, `value="stop" checked`) {
+			t.Error(page)
+		}
+	})
+}
+
 // Who gets in: a municipality that was not asked, and everybody else's.
 func TestTheDoors(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
