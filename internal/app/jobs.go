@@ -81,8 +81,14 @@ var prompt = []string{
 var bulk = []string{
 	"evaluation.ask",
 	"evaluation.summary",
+	"interest.meeting",
+	"interest.season",
 	"material.tell",
 	"message.deliver",
+	"registration.cancelled",
+	"registration.changed",
+	"renewal.ask",
+	"renewal.remind",
 }
 
 // sealEvery is how long a row of the trail may stand unsealed in a house that

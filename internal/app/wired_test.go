@@ -55,6 +55,16 @@ func TestPromptJobsAreDone(t *testing.T) {
 	}
 }
 
+// A kind that nobody does goes in no lane: its name is misspelt.
+func TestBulkJobsAreDone(t *testing.T) {
+	h := house(t)
+	for _, kind := range h.Runner.Bulk {
+		if h.Runner.Handlers[kind] == nil || slices.Contains(prompt, kind) {
+			t.Errorf("nobody does %s, or it is prompt too", kind)
+		}
+	}
+}
+
 // Whatever fails, the secretariat reads what it was in words.
 func TestEveryJobIsToldInWords(t *testing.T) {
 	told := chores()

@@ -16,6 +16,9 @@ import (
 // §4.5.3.2.6): one that scans a mail before it takes it over is not silent.
 const dotPatience = 10 * time.Minute
 
+// goodbye is how long it may take to part: nothing depends on it any more.
+const goodbye = 2 * time.Second
+
 // hand sends a message word by word, so that Handing can be called just before
 // the final dot. Up to there the server must throw away what it has when we are
 // gone; after it, only its answer tells.
@@ -50,6 +53,7 @@ func (s *Sender) hand(ctx context.Context, client *mail.Client, msg *mail.Msg, m
 		f.silent = !answered
 		return f
 	}
+	_ = line.UpdateDeadline(goodbye)
 	_ = client.CloseWithSMTPClient(line) // it is taken, whatever goes wrong while saying goodbye
 	return nil
 }

@@ -217,7 +217,7 @@ func settle(ctx context.Context, tx *db.Tx, r Recipient, to Arrival, why string,
 	}
 	switch to {
 	case Bounced:
-		err = people.MailReturned(ctx, tx, people.Return{Person: r.Person, Email: r.Email, Hard: mail.Hard(why), Status: why})
+		err = people.MailReturned(ctx, tx, people.Return{Person: r.Person, Email: r.Email, Hard: mail.Hard(why) && !r.elsewhere, Status: why})
 	case Arrived:
 		err = people.MailTried(ctx, tx, r.Person)
 	}

@@ -129,4 +129,6 @@ type Recipient struct {
 	Why     string
 	At      time.Time // UTC, of the state
 	Token   string
+
+	elsewhere bool // what came back is about an address of another domain
 }

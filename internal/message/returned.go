@@ -28,9 +28,7 @@ func Returned(ctx context.Context, tx *db.Tx, b mail.Bounce) (ours bool, err err
 	if err != nil {
 		return false, err
 	}
-	if elsewhere(b.To, r.Email) { // a private address that the recipient forwards to: ours arrived
-		return true, nil
-	}
+	r.elsewhere = elsewhere(b.To, r.Email)
 	if b.Delayed { // by a server on the way: it may arrive, and if it does not there comes another report
 		return true, nil
 	}
@@ -38,7 +36,8 @@ func Returned(ctx context.Context, tx *db.Tx, b mail.Bounce) (ours bool, err err
 }
 
 // elsewhere tells whether a report is about an address at another domain than the
-// one that was written to. Within a domain, servers give people other names.
+// one that was written to: it may be what their own server calls them, or a private
+// address that they forward to. It is shown, and is no proof that the address is gone.
 func elsewhere(reported, written string) bool {
 	_, theirs, known := strings.Cut(reported, "@")
 	_, ours, _ := strings.Cut(written, "@")

@@ -11,6 +11,7 @@ import (
 	"faelled/internal/id"
 	"faelled/internal/meeting"
 	"faelled/internal/problem"
+	"faelled/internal/when"
 )
 
 // Order asks for a message to be sent as it was shown.
@@ -94,6 +95,8 @@ func about(line int, what string) string { return fmt.Sprintf("%d: %s", line, wh
 type start struct {
 	Message id.Message
 	At      time.Time
+	Day     when.Date `json:",omitempty"` // of the meeting that it is about
+	Off     bool      `json:",omitempty"` // the meeting was cancelled already
 }
 
 // Schedule has a message begin at a moment, or moves it. It may be called back
@@ -121,7 +124,15 @@ func Schedule(ctx context.Context, tx *db.Tx, o Order, at time.Time) error {
 	if err := updateMessage(ctx, tx, m); err != nil {
 		return err
 	}
-	if err := tx.Enqueue(ctx, "message.start", start{m.ID, at}, db.At(at)); err != nil {
+	s := start{Message: m.ID, At: at}
+	if m.Meeting != "" {
+		about, err := meeting.ByID(ctx, tx, m.Meeting)
+		if err != nil {
+			return err
+		}
+		s.Day, s.Off = about.Day, about.State == meeting.Cancelled
+	}
+	if err := tx.Enqueue(ctx, "message.start", s, db.At(at)); err != nil {
 		return err
 	}
 	return tx.Audit(ctx, "message.scheduled", string(m.ID), map[string]any{"at": at})
@@ -142,7 +153,7 @@ func begin(ctx context.Context, tx *db.Tx, s start) error {
 	if err != nil {
 		return err
 	}
-	err = missed(ctx, tx, m)
+	err = s.missed(ctx, tx, m)
 	if err == nil {
 		err = Send(ctx, tx, Order{m.ID, anyVersion})
 	}
@@ -157,15 +168,21 @@ func begin(ctx context.Context, tx *db.Tx, s start) error {
 	return tx.Audit(ctx, "message.held", string(m.ID), nil)
 }
 
-// missed refuses a message that was to come before a meeting which is over by now:
-// the program was away, and "we meet tomorrow" helps nobody the day after.
-func missed(ctx context.Context, tx *db.Tx, m Message) error {
+// missed refuses a message about a meeting that is not what it was: it is over by now,
+// because the program was away, or it has been moved or cancelled since somebody wrote
+// "we meet tomorrow".
+func (s start) missed(ctx context.Context, tx *db.Tx, m Message) error {
 	if m.Meeting == "" {
 		return nil
 	}
 	about, err := meeting.ByID(ctx, tx, m.Meeting)
-	if err == nil && about.Over(tx.Now) && !about.Over(*m.SendAt) {
-		err = problem.Fields{{Name: "om", Key: "message.missed"}}.Err()
+	switch {
+	case err != nil:
+		return err
+	case about.Over(tx.Now) && !about.Over(*m.SendAt):
+		return problem.Fields{{Name: "om", Key: "message.missed"}}.Err()
+	case about.State == meeting.Cancelled && !s.Off, s.Day != "" && s.Day != about.Day:
+		return problem.Fields{{Name: "om", Key: "message.meeting_changed"}}.Err()
 	}
-	return err
+	return nil
 }

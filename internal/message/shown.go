@@ -221,10 +221,12 @@ func (v view) done(ctx context.Context) string {
 
 // held is why it did not begin when it should.
 func (v view) held(ctx context.Context) string {
-	if v.Held == "message.missed" {
+	switch v.Held {
+	case "message.missed":
 		return i18n.T(ctx, "message.missed")
-	}
-	if v.Held == "message.nobody" {
+	case "message.meeting_changed":
+		return i18n.T(ctx, "message.meeting_changed")
+	case "message.nobody":
 		return i18n.T(ctx, "message.nobody")
 	}
 	return i18n.F(ctx, "message.held", i18n.Args{"About": v.Held})

@@ -200,6 +200,9 @@ func (f meetingFound) view(ctx context.Context, who web.Viewer) meetingView {
 	if v.Off = f.M.State == meeting.Cancelled; !v.Off {
 		f.alive(ctx, who, &v)
 	}
+	if f.P.State == programme.Public && !who.IsStaff() && !registration.Begun(f.M, f.chance.Now) && (v.Off || f.chance.full(f.M)) {
+		v.Tell = interest.Path(f.P)
+	}
 	if who.IsStaff() {
 		f.staff(ctx, &v)
 	}
@@ -246,9 +249,6 @@ func (f meetingFound) alive(ctx context.Context, who web.Viewer, v *meetingView)
 		}
 	}
 	f.queue(ctx, who, v)
-	if f.P.State == programme.Public && !who.IsStaff() && !registration.Begun(f.M, f.chance.Now) && (v.Off || f.chance.full(f.M)) {
-		v.Tell = interest.Path(f.P)
-	}
 	if who.IsStaff() {
 		return
 	}

@@ -24,13 +24,14 @@ type farewell struct {
 	Person, By id.Person
 	To         id.Person
 	Meetings   []id.Meeting
-	Net        money.Money // below nothing is money back
+	Now        money.Money // below nothing is money back
+	Net        money.Money // with what will be invoiced later
 }
 
 // tellOrg sends the contact person who withdrew somebody a receipt; what the
 // secretariat did for them, all contact persons hear of. Nobody is told twice that
 // they have left themselves.
-func (w Withdrawal) tellOrg(ctx context.Context, tx *db.Tx, net money.Money) error {
+func (w Withdrawal) tellOrg(ctx context.Context, tx *db.Tx, q Quote) error {
 	to := []id.Person{tx.Actor.Person}
 	if !tx.Actor.Is(access.Contact, access.At(w.Org)) {
 		contacts, err := people.Contacts(ctx, tx, w.Org)
@@ -45,7 +46,7 @@ func (w Withdrawal) tellOrg(ctx context.Context, tx *db.Tx, net money.Money) err
 	var err error
 	for _, one := range to {
 		if one != w.Person && one != "" {
-			err = errors.Join(err, tx.Enqueue(ctx, "registration.withdrew", farewell{w.Programme, w.Org, w.Person, tx.Actor.Person, one, w.Meetings, net}))
+			err = errors.Join(err, tx.Enqueue(ctx, "registration.withdrew", farewell{w.Programme, w.Org, w.Person, tx.Actor.Person, one, w.Meetings, q.Now(), q.Net}))
 		}
 	}
 	return err
@@ -56,11 +57,11 @@ type parting struct {
 	Programme    programme.Programme
 	Left, By, To people.Person
 	Meetings     []meeting.Meeting
-	Net          money.Money
+	Now, Net     money.Money
 }
 
 func partingOf(ctx context.Context, tx *db.Tx, f farewell) (p parting, err error) {
-	p.Net = f.Net
+	p.Now, p.Net = f.Now, f.Net
 	if p.Programme, err = programme.ByID(ctx, tx, f.Programme); err != nil {
 		return p, err
 	}
@@ -93,9 +94,12 @@ func withdrewMail(ctx context.Context, post mail.Post, p parting) (mail.Message,
 	} else {
 		t.List(i18n.F(ctx, "registration.withdrew_by_text", args), from)
 	}
-	if p.Net.Minor < 0 {
-		t.Say(i18n.F(ctx, "registration.withdrew_back", i18n.Args{"Amount": i18n.Amount(ctx, p.Net.Times(-1))}))
-	} else {
+	switch {
+	case p.Now.Minor < 0:
+		t.Say(i18n.F(ctx, "registration.withdrew_back", i18n.Args{"Amount": i18n.Amount(ctx, opposite(p.Now))}))
+	case p.Net.Minor < 0:
+		t.Say(i18n.F(ctx, "registration.withdrew_less", i18n.Args{"Amount": i18n.Amount(ctx, opposite(p.Net))}))
+	default:
 		t.Say(i18n.T(ctx, "registration.withdrew_nothing"))
 	}
 	t.Sign(ctx, post, p.Programme.Name, p.Programme.Email)

@@ -46,7 +46,7 @@ func Withdraw(ctx context.Context, tx *db.Tx, w Withdrawal) (q Quote, err error)
 	if err := d.tell(ctx, tx, "registration.withdrew", w.Leaver); err != nil {
 		return q, err
 	}
-	if err := w.tellOrg(ctx, tx, d.Quote.Net); err != nil {
+	if err := w.tellOrg(ctx, tx, d.Quote); err != nil {
 		return q, err
 	}
 	if err := tx.Remember(ctx, w.Key, w, d.Quote); err != nil {

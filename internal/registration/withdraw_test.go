@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -198,6 +199,21 @@ func TestAWithdrawalHasAReceipt(t *testing.T) {
 			t.Fatal(err, keysOf(err))
 		}
 		compare(t, "mails-withdrew.txt", letters(w.drain(t)))
+	})
+}
+
+// What is invoiced meeting by meeting is not paid back: there will be less to pay.
+func TestAReceiptPromisesNoCreditNoteThatWillNotCome(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d, bent{capacity: 40, invoicing: programme.PerMeeting})
+		w.must(t, w.bodil, w.ask(21875, "Mette Holm", "Jens Bruun", "Bodil Ask"))
+		w.drain(t)
+		if _, err := w.withdraw(t, w.bodil, w.leaver(t, "Mette Holm", w.meetings[2]), -137500); err != nil {
+			t.Fatal(err, keysOf(err))
+		}
+		if said := letters(w.drain(t)); !strings.Contains(said, "mindre ekskl. moms") || strings.Contains(said, "Kreditnotaen") {
+			t.Error(said)
+		}
 	})
 }
 
