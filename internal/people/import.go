@@ -69,7 +69,7 @@ func HandIn(ctx context.Context, tx *db.Tx, org id.Org, file string, t tabular.T
 	if h.File, _ = line(file); danish.Surely(h.File) {
 		h.File = ""
 	}
-	h.Columns = guessFields(h.Table, org != "")
+	h.Columns = guessFields(h.Table)
 	return h.ID, insertImport(ctx, tx, h)
 }
 

@@ -44,10 +44,10 @@ var headings = []struct {
 // guessFields says what each column holds: by its heading, and the addresses also
 // by what they look like. No two columns hold the same. In a table of one
 // organisation's people none says where they are.
-func guessFields(t importTable, oneOrg bool) []importField {
+func guessFields(t importTable) []importField {
 	fields := make([]importField, len(t.Heads))
 	for i, head := range t.Heads {
-		if f := fieldOf(head); !slices.Contains(fields, f) && !(oneOrg && f == fieldOrg) {
+		if f := fieldOf(head); !slices.Contains(fields, f) {
 			fields[i] = f
 		}
 	}

@@ -220,7 +220,7 @@ func TestColumnsAreGuessedAndCorrected(t *testing.T) {
 		"Navn;Navn;Mail;;":                             "navn  mail  ",
 	} {
 		var got []string
-		for _, f := range guessFields(importTable{Heads: strings.Split(heads, ";")}, false) {
+		for _, f := range guessFields(importTable{Heads: strings.Split(heads, ";")}) {
 			got = append(got, string(f))
 		}
 		if strings.Join(got, " ") != want {
@@ -229,7 +229,7 @@ func TestColumnsAreGuessedAndCorrected(t *testing.T) {
 	}
 	bare, _ := tabular.Read("fil", []byte("Bo Holm;bo@x.example\nIda;ida@x.example"))
 	table := tableOf(bare)
-	if fields := guessFields(table, true); len(table.Rows) != 2 || fields[1] != fieldMail || fields[0] != fieldNone {
+	if fields := guessFields(table); len(table.Rows) != 2 || fields[1] != fieldMail || fields[0] != fieldNone {
 		t.Errorf("%v %v", table, fields)
 	}
 	_, err := readFields([]string{"navn", "navn", "hov"}, 3)

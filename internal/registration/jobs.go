@@ -21,6 +21,7 @@ import (
 type ticket struct {
 	Registration id.Registration
 	Person       id.Person `json:",omitempty"`
+	Renewed      bool      `json:",omitempty"` // nobody sent it, see Renew
 }
 
 // notice is the payload of "registration.changed" and "registration.cancelled":
@@ -61,6 +62,8 @@ type letter struct {
 	Record record
 	Sender people.Person // who sent it
 	To     people.Person // the guest it is for
+
+	Renewed bool
 }
 
 // openLetter loads a letter. One about nothing is dead.
@@ -70,7 +73,7 @@ func openLetter(ctx context.Context, tx *db.Tx, t ticket) (l letter, err error) 
 	} else if err != nil {
 		return l, err
 	}
-	l.Today = when.On(tx.Now)
+	l.Today, l.Renewed = when.On(tx.Now), t.Renewed
 	if l.Programme, err = programme.ByID(ctx, tx, l.Record.Programme); err != nil {
 		return l, err
 	}

@@ -32,9 +32,12 @@ func confirmMail(ctx context.Context, post mail.Post, l letter) (mail.Message, e
 		return mail.Message{}, err
 	}
 	t := mail.To(ctx, l.To.Name)
-	if l.Sender.ID == l.To.ID {
+	switch {
+	case l.Renewed:
+		t.Say(i18n.F(ctx, "registration.confirm_renewed", i18n.Args{"Programme": l.Programme.Name}))
+	case l.Sender.ID == l.To.ID:
 		t.Say(i18n.F(ctx, "registration.confirm_self", i18n.Args{"Programme": l.Programme.Name}))
-	} else {
+	default:
 		t.Say(i18n.F(ctx, "registration.confirm_by", i18n.Args{"Programme": l.Programme.Name, "Sender": l.Sender.Name}))
 	}
 	for _, m := range l.Meetings {
@@ -56,9 +59,14 @@ func receiptMail(ctx context.Context, post mail.Post, l letter) (mail.Message, e
 	ctx = post.Words.For(ctx, l.Sender.Lang)
 	t := mail.To(ctx, l.Sender.Name)
 	args := i18n.Args{"Number": Number(l.Number), "Org": orgName(l.Org), "Programme": l.Programme.Name}
-	t.Say(i18n.F(ctx, "registration.receipt_text", args))
-	if l.Joined {
-		t.Say(i18n.F(ctx, "registration.receipt_joined", args))
+	switch {
+	case l.Renewed:
+		t.Say(i18n.F(ctx, "registration.receipt_renewed", args))
+	default:
+		t.Say(i18n.F(ctx, "registration.receipt_text", args))
+		if l.Joined {
+			t.Say(i18n.F(ctx, "registration.receipt_joined", args))
+		}
 	}
 	t.List(i18n.T(ctx, "registration.guests"), names(l.Persons))
 	t.List(i18n.T(ctx, "registration.meetings"), meetingNames(ctx, l.Meetings))

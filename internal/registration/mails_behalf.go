@@ -18,7 +18,7 @@ func tellOnBehalf(ctx context.Context, tx *db.Tx, org id.Org, one id.Registratio
 	}
 	contacts, err := people.Contacts(ctx, tx, org)
 	for _, c := range contacts {
-		if err := tx.Enqueue(ctx, "registration.on_behalf", ticket{one, c.ID}); err != nil {
+		if err := tx.Enqueue(ctx, "registration.on_behalf", ticket{Registration: one, Person: c.ID}); err != nil {
 			return err
 		}
 	}

@@ -161,11 +161,11 @@ func tell(ctx context.Context, tx *db.Tx, s scene, req Request, done Receipt) er
 		"programme": req.Programme, "meeting": req.Meeting, "org": req.Org, "seats": len(s.Give), "waits": len(done.Waits), "joined": done.Joined, "approved_by": s.Right.By,
 	})
 	for _, p := range done.Persons {
-		err = errors.Join(err, tx.Enqueue(ctx, "registration.confirm", ticket{done.ID, p}))
+		err = errors.Join(err, tx.Enqueue(ctx, "registration.confirm", ticket{Registration: done.ID, Person: p, Renewed: req.renewed}))
 	}
-	err = errors.Join(err, tx.Enqueue(ctx, "registration.receipt", ticket{Registration: done.ID}))
+	err = errors.Join(err, tx.Enqueue(ctx, "registration.receipt", ticket{Registration: done.ID, Renewed: req.renewed}))
 	err = errors.Join(err, tellOnBehalf(ctx, tx, req.Org, done.ID))
-	if s.Programme.Email != "" {
+	if s.Programme.Email != "" && !req.renewed { // all of them stand on the page of the round
 		err = errors.Join(err, tx.Enqueue(ctx, "registration.notify_staff", ticket{Registration: done.ID}))
 	}
 	for _, at := range s.At {

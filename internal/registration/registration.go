@@ -35,6 +35,8 @@ type Request struct {
 	Together bool // where a later meeting has no room for all of them, all of them wait
 
 	Accepted money.Money // the net price they were shown and said yes to
+
+	renewed bool // nobody sent it: the organisation goes on because it did not answer
 }
 
 // Receipt is what a registration came to.

@@ -179,7 +179,7 @@ func Renew(ctx context.Context, tx *db.Tx, before, next id.Programme, org id.Org
 	if err != nil {
 		return err
 	}
-	req.Accepted = q.Net
+	req.Accepted, req.renewed = q.Net, true
 	_, err = Register(ctx, tx, req)
 	return err
 }

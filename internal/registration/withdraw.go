@@ -181,7 +181,7 @@ func (d departure) welcome(ctx context.Context, tx *db.Tx, who id.Person) (err e
 	for _, s := range d.Seats {
 		if !told[s.Registration] {
 			told[s.Registration] = true
-			err = errors.Join(err, tx.Enqueue(ctx, "registration.confirm", ticket{s.Registration, who}))
+			err = errors.Join(err, tx.Enqueue(ctx, "registration.confirm", ticket{Registration: s.Registration, Person: who}))
 		}
 	}
 	return err

@@ -15,6 +15,7 @@ import (
 var Chores = jobs.Chores{
 	"renewal.ask":      {Title: i18n.Key("renewal.job_ask"), About: whichQuestion},
 	"renewal.remind":   {Title: i18n.Key("renewal.job_remind"), About: whichQuestion},
+	"renewal.stuck":    {Title: i18n.Key("renewal.job_stuck"), About: whichQuestion},
 	"renewal.end":      {Title: i18n.Key("renewal.job_end"), About: whichRound},
 	"renewal.continue": {Title: i18n.Key("renewal.job_continue"), About: whichContinuation},
 	"renewal.daily":    {Title: i18n.Key("renewal.job_daily")},

@@ -2,6 +2,7 @@ package renewal
 
 import (
 	"context"
+	"errors"
 
 	"faelled/internal/access"
 	"faelled/internal/approval"
@@ -22,6 +23,7 @@ func Jobs(post mail.Post) map[string]jobs.Handler {
 	return map[string]jobs.Handler{
 		"renewal.ask":      mail.Job(post, letterOf, askMail),
 		"renewal.remind":   mail.Job(post, letterOf, remindMail),
+		"renewal.stuck":    mail.Job(post, stuckLetter, stuckMail),
 		"renewal.end":      ended,
 		"renewal.continue": goOn,
 		"renewal.daily":    func(ctx context.Context, d *db.DB, j jobs.Job) error { return d.Write(ctx, j.Actor(), Daily) },
@@ -43,13 +45,22 @@ type letter struct {
 
 // letterOf loads a letter. Somebody who has answered meanwhile, or is a contact
 // person no more, gets none.
-func letterOf(ctx context.Context, tx *db.Tx, q question) (l letter, err error) {
+func letterOf(ctx context.Context, tx *db.Tx, q question) (letter, error) {
+	return letterWhile(ctx, tx, q, func(r Round, a Answer) bool { return a.State == Asked && r.ClosedAt == nil })
+}
+
+// stuckLetter is none when they have been registered by now.
+func stuckLetter(ctx context.Context, tx *db.Tx, q question) (letter, error) {
+	return letterWhile(ctx, tx, q, func(_ Round, a Answer) bool { return a.State == Stuck })
+}
+
+func letterWhile(ctx context.Context, tx *db.Tx, q question, holds func(Round, Answer) bool) (l letter, err error) {
 	r, a, err := standing(ctx, tx, q.Programme, q.Org)
 	if err != nil {
 		return l, err
 	}
 	contacts, err := people.Contacts(ctx, tx, q.Org)
-	if err != nil || a.State != Asked || a.Member || r.ClosedAt != nil {
+	if err != nil || a.Member || !holds(r, a) {
 		return l, err
 	}
 	for _, c := range contacts {
@@ -152,7 +163,14 @@ func (g goingOn) stick(ctx context.Context, tx *db.Tx) error {
 		return err
 	}
 	a.State = Stuck
-	return updateAnswer(ctx, tx, a)
+	if err := updateAnswer(ctx, tx, a); err != nil {
+		return err
+	}
+	contacts, err := people.Contacts(ctx, tx, g.Org)
+	for _, c := range contacts {
+		err = errors.Join(err, tx.Enqueue(ctx, "renewal.stuck", question{g.Programme, g.Org, c.ID}))
+	}
+	return err
 }
 
 // contactOf is the contact person an organisation goes on in the name of; empty

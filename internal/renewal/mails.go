@@ -64,3 +64,21 @@ func AnswerPath(next programme.Programme, org id.Org) string {
 
 // StaffPath is the secretariat's page about a season's round.
 func StaffPath(next id.Programme) string { return programme.StaffPath(next) + "/fornyelse" }
+
+// stuckMail tells a contact person that silence could not make them go on, and what
+// they can do.
+func stuckMail(ctx context.Context, post mail.Post, l letter) (mail.Message, error) {
+	if l.To.ID == "" {
+		return mail.Message{}, nil
+	}
+	ctx = post.Words.For(ctx, l.To.Lang)
+	args := i18n.Args{"Season": l.Season.Name, "Org": l.Org.Name}
+	t := mail.To(ctx, l.To.Name)
+	t.Say(i18n.F(ctx, "renewal.mail_stuck", args))
+	t.Say(i18n.T(ctx, "renewal.mail_stuck_do") + "\n" + post.BaseURL + l.Season.Path() + "/tilmeld")
+	t.Sign(ctx, post, l.Season.Name, l.Season.Email)
+	return mail.Message{
+		To: l.To.Email, ToName: l.To.Name, ReplyTo: l.Season.Email,
+		Subject: i18n.F(ctx, "renewal.mail_stuck_subject", args), Text: t.String(),
+	}, nil
+}

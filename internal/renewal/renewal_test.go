@@ -231,6 +231,9 @@ func TestSilenceKeepsWithinTheLimit(t *testing.T) {
 		if a := w.answers(t); a[w.egelund].State != Stuck || a[w.egelund].Member || !a[w.mosby].Member {
 			t.Errorf("%+v", a)
 		}
+		if letters := w.box.To("bodil-ask@egelund.example"); len(letters) != 2 || letters[0].Subject != "Egelund er ikke med i Konsulenter 2022 endnu" || !strings.Contains(letters[0].Text, "/tilmeld") {
+			t.Errorf("they are not told that silence did not do: %+v", letters)
+		}
 	})
 }
 

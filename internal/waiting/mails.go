@@ -94,7 +94,12 @@ func closedMail(ctx context.Context, post mail.Post, n news) (mail.Message, erro
 		return mail.Message{}, nil
 	}
 	ctx, t, args := n.start(ctx, post)
-	t.Say(i18n.F(ctx, "waiting.mail_closed", args))
+	off := n.Meeting.State == meeting.Cancelled
+	if off {
+		t.Say(i18n.F(ctx, "waiting.mail_cancelled", args))
+	} else {
+		t.Say(i18n.F(ctx, "waiting.mail_closed", args))
+	}
 	if n.W.Covered() && n.Meeting.State == meeting.Planned {
 		t.Say(i18n.T(ctx, "waiting.mail_paid_back"))
 	}
@@ -105,6 +110,9 @@ func closedMail(ctx context.Context, post mail.Post, n news) (mail.Message, erro
 	t.List(i18n.T(ctx, "waiting.other_dates"), others)
 	if len(others) > 0 {
 		t.Say(i18n.T(ctx, "waiting.mail_register") + "\n" + post.BaseURL + n.Programme.Path() + "/tilmeld")
+	}
+	if off {
+		return n.finish(ctx, post, t, i18n.F(ctx, "waiting.subject_cancelled", args))
 	}
 	return n.finish(ctx, post, t, i18n.F(ctx, "waiting.subject_closed", args))
 }

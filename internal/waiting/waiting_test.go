@@ -247,7 +247,7 @@ func TestTheListEnds(t *testing.T) {
 		w.clock("2021-06-02 09:30:00")
 		box := w.drain(t)
 		for i := 1; i < 3; i++ {
-			if to := fmt.Sprintf("kontakt@by%d.example", i); !slices.Equal(told(box, to), []string{"Ingen plads: Rollen ved et valg, 2. juni 2021"}) {
+			if to := fmt.Sprintf("kontakt@by%d.example", i); !slices.Equal(told(box, to), []string{"Aflyst: Rollen ved et valg, 2. juni 2021"}) {
 				t.Errorf("%s was told %q", to, told(box, to))
 			}
 		}
@@ -275,7 +275,7 @@ func TestACancelledMeetingHasNoList(t *testing.T) {
 	w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
 		return meeting.Cancel(ctx, tx, w.full, "Oplægsholderen er syg")
 	})
-	if got := told(w.drain(t), "kontakt@by1.example"); !slices.Equal(got, []string{"Ingen plads: Rollen ved et valg, 2. juni 2021"}) {
+	if got := told(w.drain(t), "kontakt@by1.example"); !slices.Equal(got, []string{"Aflyst: Rollen ved et valg, 2. juni 2021"}) {
 		t.Errorf("told %q", got)
 	}
 }
