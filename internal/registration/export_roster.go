@@ -25,7 +25,7 @@ func (ro roster) export(s *web.Site, w http.ResponseWriter, r *http.Request, f t
 
 func (p participant) cells() []tabular.Cell {
 	var days []string
-	for _, m := range p.Coming {
+	for _, m := range p.sits() {
 		days = append(days, string(m.Day))
 	}
 	return tabular.Texts(p.Name, p.Title, p.Email, p.Phone, strings.Join(days, ", "))
