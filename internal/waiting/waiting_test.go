@@ -247,7 +247,7 @@ func TestTheListEnds(t *testing.T) {
 		w.clock("2021-06-02 09:30:00")
 		box := w.drain(t)
 		for i := 1; i < 3; i++ {
-			if to := fmt.Sprintf("kontakt@by%d.example", i); !slices.Equal(told(box, to), []string{"Aflyst: Rollen ved et valg, 2. juni 2021"}) {
+			if to := fmt.Sprintf("kontakt@by%d.example", i); !slices.Equal(told(box, to), []string{"Ingen plads: Rollen ved et valg, 2. juni 2021"}) {
 				t.Errorf("%s was told %q", to, told(box, to))
 			}
 		}
