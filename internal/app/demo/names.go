@@ -3,27 +3,28 @@ package demo
 import (
 	"fmt"
 
+	"faelled/internal/danish"
 	"faelled/internal/i18n"
 )
 
 // The demo's municipalities exist nowhere: no real authority may stand beside
 // figures that are made up. A test holds them against the 98.
 var municipalities = [...]struct{ name, region string }{
-	{"Askedal", "Østlandet"}, {"Avnsø", "Vestlandet"}, {"Bakkelund", "Nordlandet"}, {"Birkholm", "Østlandet"},
-	{"Blåbæk", "Sydlandet"}, {"Bregnerød", "Østlandet"}, {"Brohave", "Sydlandet"}, {"Bøgested", "Midtlandet"},
-	{"Dalby Sund", "Østlandet"}, {"Damhus Å", "Midtlandet"}, {"Egelund", "Midtlandet"}, {"Ellemose", "Nordlandet"},
-	{"Engsted", "Vestlandet"}, {"Fjordager", "Vestlandet"}, {"Fuglehøj", "Sydlandet"}, {"Fyrremark", "Midtlandet"},
-	{"Granslev", "Nordlandet"}, {"Gråsten Vig", "Sydlandet"}, {"Hasselø", "Sydlandet"}, {"Havbjerg", "Nordlandet"},
-	{"Hedelund", "Vestlandet"}, {"Hjortekær", "Østlandet"}, {"Holmsund", "Nordlandet"}, {"Humlebo", "Østlandet"},
-	{"Hyldeby", "Østlandet"}, {"Høgsted", "Midtlandet"}, {"Kildemark", "Midtlandet"}, {"Kirsebæk", "Sydlandet"},
-	{"Klitsø", "Nordlandet"}, {"Kornbæk", "Vestlandet"}, {"Krageholm", "Østlandet"}, {"Kærsdal", "Midtlandet"},
-	{"Lindeå", "Midtlandet"}, {"Lynghede", "Vestlandet"}, {"Løvsund", "Sydlandet"}, {"Marksted", "Vestlandet"},
-	{"Mosebjerg", "Midtlandet"}, {"Mølleå", "Østlandet"}, {"Nordvang", "Nordlandet"}, {"Oddebjerg", "Nordlandet"},
-	{"Pilehave", "Sydlandet"}, {"Ravnsø", "Vestlandet"}, {"Rosendal", "Sydlandet"}, {"Rugkær", "Midtlandet"},
-	{"Rønnebjerg", "Nordlandet"}, {"Sandvig Strand", "Vestlandet"}, {"Skovsø", "Østlandet"}, {"Slåenborg", "Sydlandet"},
-	{"Solvang", "Sydlandet"}, {"Stenløkke", "Nordlandet"}, {"Svaneholm", "Østlandet"}, {"Søndermark", "Vestlandet"},
-	{"Tangø", "Vestlandet"}, {"Tornekær", "Midtlandet"}, {"Vibehøj", "Nordlandet"}, {"Vindeby Å", "Sydlandet"},
-	{"Ærtebjerg", "Østlandet"}, {"Ørnehøj", "Nordlandet"}, {"Østerlund", "Østlandet"}, {"Ålsted", "Midtlandet"},
+	{"Askedal", danish.Hovedstaden}, {"Avnsø", danish.Syddanmark}, {"Bakkelund", danish.Nordjylland}, {"Birkholm", danish.Hovedstaden},
+	{"Blåbæk", danish.Sjaelland}, {"Bregnerød", danish.Hovedstaden}, {"Brohave", danish.Sjaelland}, {"Bøgested", danish.Midtjylland},
+	{"Dalby Sund", danish.Hovedstaden}, {"Damhus Å", danish.Midtjylland}, {"Egelund", danish.Midtjylland}, {"Ellemose", danish.Nordjylland},
+	{"Engsted", danish.Syddanmark}, {"Fjordager", danish.Syddanmark}, {"Fuglehøj", danish.Sjaelland}, {"Fyrremark", danish.Midtjylland},
+	{"Granslev", danish.Nordjylland}, {"Gråsten Vig", danish.Sjaelland}, {"Hasselø", danish.Sjaelland}, {"Havbjerg", danish.Nordjylland},
+	{"Hedelund", danish.Syddanmark}, {"Hjortekær", danish.Hovedstaden}, {"Holmsund", danish.Nordjylland}, {"Humlebo", danish.Hovedstaden},
+	{"Hyldeby", danish.Hovedstaden}, {"Høgsted", danish.Midtjylland}, {"Kildemark", danish.Midtjylland}, {"Kirsebæk", danish.Sjaelland},
+	{"Klitsø", danish.Nordjylland}, {"Kornbæk", danish.Syddanmark}, {"Krageholm", danish.Hovedstaden}, {"Kærsdal", danish.Midtjylland},
+	{"Lindeå", danish.Midtjylland}, {"Lynghede", danish.Syddanmark}, {"Løvsund", danish.Sjaelland}, {"Marksted", danish.Syddanmark},
+	{"Mosebjerg", danish.Midtjylland}, {"Mølleå", danish.Hovedstaden}, {"Nordvang", danish.Nordjylland}, {"Oddebjerg", danish.Nordjylland},
+	{"Pilehave", danish.Sjaelland}, {"Ravnsø", danish.Syddanmark}, {"Rosendal", danish.Sjaelland}, {"Rugkær", danish.Midtjylland},
+	{"Rønnebjerg", danish.Nordjylland}, {"Sandvig Strand", danish.Syddanmark}, {"Skovsø", danish.Hovedstaden}, {"Slåenborg", danish.Sjaelland},
+	{"Solvang", danish.Sjaelland}, {"Stenløkke", danish.Nordjylland}, {"Svaneholm", danish.Hovedstaden}, {"Søndermark", danish.Syddanmark},
+	{"Tangø", danish.Syddanmark}, {"Tornekær", danish.Midtjylland}, {"Vibehøj", danish.Nordjylland}, {"Vindeby Å", danish.Sjaelland},
+	{"Ærtebjerg", danish.Hovedstaden}, {"Ørnehøj", danish.Nordjylland}, {"Østerlund", danish.Hovedstaden}, {"Ålsted", danish.Midtjylland},
 }
 
 // The names of people are drawn from two lists whose lengths have no common
