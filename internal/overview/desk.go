@@ -19,6 +19,7 @@ import (
 	"faelled/internal/people"
 	"faelled/internal/programme"
 	"faelled/internal/registration"
+	"faelled/internal/renewal"
 	"faelled/internal/web"
 	"faelled/internal/when"
 )
@@ -77,6 +78,7 @@ type deskFound struct {
 	Orgs       map[id.Org]people.Org
 	Waiting    []people.Person
 	Ideas      map[id.Programme]int64 // that nobody has answered
+	Stuck      map[id.Programme]int64 // organisations that could not go on by themselves
 	Gone       int                    // persons whose address takes no mail
 	Drafts     []billing.Waiting
 	Queue      jobs.Queue
@@ -137,6 +139,9 @@ func findDesk(ctx context.Context, tx *db.Tx) (f deskFound, err error) {
 	}
 	f.Gone = len(gone)
 	if f.Ideas, err = idea.Unanswered(ctx, tx); err != nil {
+		return f, err
+	}
+	if f.Stuck, err = renewal.StuckIn(ctx, tx); err != nil {
 		return f, err
 	}
 	if f.Drafts, err = billing.ReadyToIssue(ctx, tx); err != nil {
@@ -287,6 +292,14 @@ func (f deskFound) action(ctx context.Context) (list []action) {
 				Tone: web.ToneWarn, Title: said,
 				Text: i18n.F(ctx, "overview.seats_taken", i18n.Args{"N": f.Counts[m.ID].Taken(), "Of": m.Capacity}),
 				Href: meeting.StaffPath(m.ID), Button: i18n.T(ctx, "overview.see_meeting"),
+			})
+		}
+	}
+	for _, p := range f.Programmes {
+		if n := f.Stuck[p.ID]; n > 0 {
+			list = append(list, action{
+				Tone: web.ToneWarn, Title: i18n.N(ctx, "overview.stuck", int(n)), Text: p.Name,
+				Href: renewal.StaffPath(p.ID), Button: i18n.T(ctx, "overview.see_stuck"),
 			})
 		}
 	}

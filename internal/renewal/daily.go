@@ -125,6 +125,31 @@ func SilentIn(ctx context.Context, tx *db.Tx, p id.Programme) (orgs []id.Org, er
 	return orgs, nil
 }
 
+// StuckIn is how many organisations could not be registered by themselves and are
+// not in by now, by season; seasons with none are left out. For the secretariat.
+func StuckIn(ctx context.Context, tx *db.Tx) (map[id.Programme]int64, error) {
+	if err := mayRun(tx.Actor); err != nil {
+		return nil, err
+	}
+	seasons, err := stuckSeasons(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	n := map[id.Programme]int64{}
+	for _, p := range seasons {
+		answers, err := Answers(ctx, tx, p)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range answers {
+			if a.State == Stuck && !a.Member {
+				n[p]++
+			}
+		}
+	}
+	return n, nil
+}
+
 // Answers is how all who were asked stand: for the secretariat and jobs.
 func Answers(ctx context.Context, tx *db.Tx, p id.Programme) ([]Answer, error) {
 	if err := mayRun(tx.Actor); err != nil {

@@ -231,6 +231,15 @@ func TestSilenceKeepsWithinTheLimit(t *testing.T) {
 		if a := w.answers(t); a[w.egelund].State != Stuck || a[w.egelund].Member || !a[w.mosby].Member {
 			t.Errorf("%+v", a)
 		}
+		if err := d.Read(t.Context(), w.staff, func(ctx context.Context, tx *db.Tx) error {
+			n, err := StuckIn(ctx, tx)
+			if len(n) != 1 || n[w.next] != 1 {
+				t.Errorf("the secretariat sees %v", n)
+			}
+			return err
+		}); err != nil {
+			t.Error(err)
+		}
 		if letters := w.box.To("bodil-ask@egelund.example"); len(letters) != 2 || letters[0].Subject != "Egelund er ikke med i Konsulenter 2022 endnu" || !strings.Contains(letters[0].Text, "/tilmeld") {
 			t.Errorf("they are not told that silence did not do: %+v", letters)
 		}

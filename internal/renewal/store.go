@@ -133,3 +133,8 @@ func forgetNotes(ctx context.Context, tx *db.Tx, before when.Date) error {
 		AND programme IN (SELECT r.programme FROM renewal_rounds r WHERE r.closed_at IS NOT NULL AND r.due < $1)`, before)
 	return err
 }
+
+// stuckSeasons are those where somebody could not be registered by themselves.
+func stuckSeasons(ctx context.Context, tx *db.Tx) (list []id.Programme, err error) {
+	return list, tx.Select(ctx, &list, `SELECT DISTINCT programme FROM renewals WHERE state = 'stuck' ORDER BY programme`)
+}

@@ -17,7 +17,7 @@ var told = []struct {
 	day               when.Date
 	title, lead, body string
 }{
-	{"2021-03-03", "Nyt netværk for konsulenter på børne- og ungeområdet", "Fem møder frem til efteråret 2022 skal styrke konsulenterne på tværs af dagtilbud og skole.", `Netværket er for kommunale konsulenter, teamledere og andre, der arbejder med konsulentopgaver på dagtilbuds- og skoleområdet.
+	{"2021-03-03", "Nyt netværk for konsulenter på børne- og ungeområdet", "Fem møder på halvandet år skal styrke konsulenterne på tværs af dagtilbud og skole.", `Netværket er for kommunale konsulenter, teamledere og andre, der arbejder med konsulentopgaver på dagtilbuds- og skoleområdet.
 
 ## Det får I
 
