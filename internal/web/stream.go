@@ -3,6 +3,7 @@ package web
 import (
 	"io"
 	"net/http"
+	"time"
 )
 
 // Stream sends a file that is made while it is sent, to be saved under its name.
@@ -23,6 +24,10 @@ func Stream(s *Site, w http.ResponseWriter, r *http.Request, media, filename str
 	}
 	panic(http.ErrAbortHandler)
 }
+
+// streamTime is how long a reader may take for each piece of a file. The time that
+// a page has would cut a long list off in the middle, however fast it is read.
+const streamTime = time.Minute
 
 // stream is an answer that says what it is when the first byte comes.
 type stream struct {
@@ -51,6 +56,7 @@ func (s *stream) Write(b []byte) (int, error) {
 	if s.r.Method == http.MethodHead {
 		return len(b), nil
 	}
+	_ = http.NewResponseController(s.w).SetWriteDeadline(time.Now().Add(streamTime)) // where there is none, there is none to move
 	n, err := s.w.Write(b)
 	s.left = s.left || err != nil
 	return n, err

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 )
 
 var errRow = errors.New("secret: the next row is gone")
@@ -71,5 +72,33 @@ func TestTableAddressKeepsTheFilters(t *testing.T) {
 		if got := tableAddress(address, "csv"); got != want {
 			t.Errorf("%s: %s, not %s", address, got, want)
 		}
+	}
+}
+
+// A long list takes longer than a page may.
+func TestAStreamOutlivesThePagesTime(t *testing.T) {
+	const pieces = 5
+	slow := Route{Pattern: "GET /lang", For: Public, Do: func(s *Site, w http.ResponseWriter, r *http.Request) error {
+		return Stream(s, w, r, "text/csv", "Lang.csv", func(out io.Writer) error {
+			for range pieces {
+				time.Sleep(100 * time.Millisecond)
+				if _, err := io.WriteString(out, strings.Repeat("x", 8<<10)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}}
+	server := httptest.NewUnstartedServer(newSite(t, signe).Handler([]Route{slow}))
+	server.Config.WriteTimeout = 200 * time.Millisecond
+	server.Start()
+	defer server.Close()
+	got, err := server.Client().Get(server.URL + "/lang")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close()
+	if body, err := io.ReadAll(got.Body); err != nil || len(body) != pieces*8<<10 {
+		t.Errorf("%d bytes: %v", len(body), err)
 	}
 }
