@@ -34,6 +34,7 @@ var lists = []struct {
 		"Mødedag;Møde;Kommune;Region;Navn;Stilling;Mail;Telefon;Tilmeldt;Tilmeldt af;Tilmeldingens nummer;Dækket af"},
 	{"GET /netvaerk/{slug}/deltagere", []string{"kontakt", "ny-kommune"}, true, "Navn;Stilling;Mail;Telefon;Møder"},
 	{"GET /netvaerk/{slug}/moeder/{date}/fremmoede", nil, true, "Navn;Stilling;Kommune;Fremmøde;Markeret"},
+	{"GET /netvaerk/{slug}/moeder/{date}/koereplan", nil, false, "Hvem;Hvad;Beløb uden moms;Dato for aftalen;Note"},
 	{"GET /sekretariat/venteliste/{id}", nil, true, "Plads i køen;Kommune;Navn;Mail;Kommer kun sammen;Besked sendes til;Er spurgt om en højere pris;Begrundelse"},
 	{"GET /sekretariat/beskeder/{besked}/modtagere", nil, true, "Navn;Kommune;Mail;Tilstand;Hvorfor;Hvornår"},
 	{"GET /kommuner", nil, true, ""},

@@ -12,6 +12,7 @@ import (
 	"faelled/internal/money"
 	"faelled/internal/problem"
 	"faelled/internal/programme"
+	"faelled/internal/tabular"
 	"faelled/internal/web"
 	"faelled/internal/when"
 )
@@ -55,6 +56,9 @@ func plan(s *web.Site, w http.ResponseWriter, r *http.Request, status int, fault
 	}
 	if moved != "" {
 		return web.Redirect(w, r, moved+"/koereplan")
+	}
+	if format, ok := tabular.Asked(r); ok && r.Method == http.MethodGet {
+		return v.export(s, w, r, format)
 	}
 	return web.Render(w, r, status, planPage(v))
 }
