@@ -151,7 +151,7 @@ func checkMember(ctx context.Context, tx *db.Tx, member membersPlaces) (faults [
 		return nil, err
 	}
 	for _, m := range meetings {
-		n := max(member.Own[m.ID], paidFor[m.ID]) + member.Waits[taken{Org: org, Meeting: m.ID}]
+		n := max(member.Own[m.ID]+member.Waits[taken{Org: org, Meeting: m.ID}], paidFor[m.ID])
 		t := termFor(meetings, terms, m, p.Covers)
 		if t == nil {
 			t = lastTerm(meetings, terms, m)

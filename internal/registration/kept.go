@@ -20,7 +20,8 @@ type stay struct {
 
 // kept is how many people an organisation pays for at a meeting, however few
 // come: the most it has had since the last free day was over. Somebody who comes
-// in another's place takes over what is paid.
+// in another's place takes over what is paid, and so does somebody who waits in line:
+// those who wait are paid for as far as they are more, with those who sit.
 func kept(m meeting.Meeting, stays []stay, now time.Time) (most int64) {
 	settled := settlesAt(m)
 	if now.Before(settled) {

@@ -34,8 +34,8 @@ type departure struct {
 }
 
 // Leaving is what an organisation gets back when one of its people gives up
-// seats: nothing after the last free day of a meeting, or when the price is the
-// same for one less. For the organisation's contact persons and the secretariat.
+// seats: nothing after the last free day of a meeting, unless a colleague who waits
+// there takes over what is paid, or when the price is the same for one less. For the organisation's contact persons and the secretariat.
 func Leaving(ctx context.Context, tx *db.Tx, l Leaver) (Quote, error) {
 	if err := mayRegister(tx.Actor, l.Org); err != nil {
 		return Quote{}, err
@@ -72,23 +72,12 @@ func departing(ctx context.Context, tx *db.Tx, l Leaver) (d departure, err error
 			return d, err
 		}
 		d.Meetings, d.Seats = append(d.Meetings, m), append(d.Seats, here[i])
-		at = append(at, standing{Meeting: m, Before: int64(len(here)), Add: -1, Kept: stillWaiting(here, here[i:i+1])})
+		at = append(at, standing{Meeting: m, Before: int64(len(here)), Add: -1})
 	}
 	if len(d.Seats) == 0 {
 		return d, problem.Fields{{Name: "moede", Key: "registration.no_meeting_chosen"}}.Err()
 	}
 	return d, d.price(ctx, tx, l, meetings, at)
-}
-
-// stillWaiting is how many of an organisation's people at a meeting wait when some
-// have gone: they are paid for beside those who sit.
-func stillWaiting(here, gone []Seat) (n int64) {
-	for _, s := range here {
-		if s.Standby && !slices.ContainsFunc(gone, func(g Seat) bool { return g.ID == s.ID }) {
-			n++
-		}
-	}
-	return n
 }
 
 // price finds what each meeting costs with one less, by the prices of the term it
@@ -116,14 +105,15 @@ func (d *departure) price(ctx context.Context, tx *db.Tx, l Leaver, meetings []m
 		if t == nil {
 			return fmt.Errorf("a seat of %s at %s without a membership", l.Org, s.Meeting.ID)
 		}
+		s.Kept, s.Invoiced = paidFor[s.Meeting.ID], invoiced[s.Meeting.ID]
 		list, ok := known[t.ID]
-		if _, priced := list.Tier(s.Before); !ok || !priced {
-			if list, err = reaching(ctx, tx, l.Programme, t, s.Before); err != nil {
+		most := max(s.Before, s.Kept)
+		if _, priced := list.Tier(most); !ok || !priced {
+			if list, err = reaching(ctx, tx, l.Programme, t, most); err != nil {
 				return err
 			}
 			known[t.ID] = list
 		}
-		s.Kept, s.Invoiced = s.Kept+paidFor[s.Meeting.ID], invoiced[s.Meeting.ID]
 		s.Later = later(d.Programme.Invoicing, s.Meeting, t.First, tx.Now)
 		one := quote(list, []standing{s})
 		d.Quote.RateBP = one.RateBP

@@ -166,7 +166,7 @@ func (m Move) leaving(ctx context.Context, tx *db.Tx) (d departure, err error) {
 		d.Meetings, d.Seats = []meeting.Meeting{from}, append(d.Seats, here[j])
 	}
 	return d, d.price(ctx, tx, Leaver{Programme: m.Programme, Org: m.Org}, meetings,
-		[]standing{{Meeting: from, Before: int64(len(here)), Add: -int64(len(d.Seats)), Kept: stillWaiting(here, d.Seats)}})
+		[]standing{{Meeting: from, Before: int64(len(here)), Add: -int64(len(d.Seats))}})
 }
 
 // bill credits what the one meeting cost too much, and invoices what the other

@@ -79,7 +79,7 @@ func (s *scene) price(ctx context.Context, tx *db.Tx, org id.Org, known []id.Per
 		return err
 	}
 	own, seated := map[id.Meeting]int64{}, map[taken]bool{}
-	stand, waits := map[id.Meeting]int64{}, map[taken]bool{}
+	waits := map[taken]bool{}
 	s.Taken, s.Seated, s.Waits = map[id.Meeting]int64{}, map[id.Person]bool{}, map[id.Person]bool{}
 	for _, r := range rows {
 		if r.Person == "" {
@@ -89,7 +89,6 @@ func (s *scene) price(ctx context.Context, tx *db.Tx, org id.Org, known []id.Per
 		seat := taken{Meeting: r.Meeting, Person: r.Person}
 		if r.Org == org && !seated[seat] {
 			own[r.Meeting]++
-			stand[r.Meeting] += 1 - r.N
 		}
 		seated[seat] = true
 		waits[seat] = r.N == 0
@@ -118,7 +117,7 @@ func (s *scene) price(ctx context.Context, tx *db.Tx, org id.Org, known []id.Per
 		}
 		if add > 0 || m.ID == s.Meeting.ID {
 			s.At = append(s.At, standing{
-				Meeting: m, First: s.Plan.Term == nil && m.ID == first, Before: own[m.ID], Add: add, Kept: paidFor[m.ID] + stand[m.ID],
+				Meeting: m, First: s.Plan.Term == nil && m.ID == first, Before: own[m.ID], Add: add, Kept: paidFor[m.ID],
 				Invoiced: invoiced[m.ID], Later: later(s.Programme.Invoicing, m, first, tx.Now),
 			})
 		}
@@ -171,10 +170,11 @@ func countRest(ctx context.Context, tx *db.Tx, meetings []id.Meeting, taken map[
 	return rest, err
 }
 
-// most is the largest number of people the organisation will have at a meeting.
+// most is the largest number of people the organisation will have, or pays for, at a
+// meeting.
 func (s *scene) most() (n int64) {
 	for _, at := range s.At {
-		n = max(n, at.Before+at.Add)
+		n = max(n, at.Before+at.Add, at.Kept)
 	}
 	return n
 }

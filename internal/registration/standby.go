@@ -91,7 +91,7 @@ func FreeAt(ctx context.Context, tx *db.Tx, m meeting.Meeting) (int64, error) {
 
 // Promote gives the first n of a group their seats, and tells each. It costs nothing
 // more: their places are paid for. Somebody who got a seat in another way meanwhile
-// waits no more. db.ErrStale when there is no room any more. It is for the waiting
+// waits no more, and is paid back. db.ErrStale when there is no room any more. It is for the waiting
 // list, which has the line locked.
 func Promote(ctx context.Context, tx *db.Tx, s Standby, n int64) error {
 	if !tx.Actor.IsSystem() {
@@ -132,7 +132,10 @@ func Promote(ctx context.Context, tx *db.Tx, s Standby, n int64) error {
 	if err := fill(ctx, tx, at, taken); err != nil {
 		return err
 	}
-	return refund(ctx, tx, m, s.Org, 0)
+	if int64(got) == n {
+		return nil
+	}
+	return errors.Join(tellFreed(ctx, tx, m.ID), refund(ctx, tx, m, s.Org, n-int64(got)))
 }
 
 // StandDown takes a group out of the line. What was invoiced for them is paid back,
