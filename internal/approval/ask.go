@@ -83,7 +83,7 @@ func askWith(ctx context.Context, tx *db.Tx, req registration.Request, kept id.H
 	if err := tx.Remember(ctx, req.Key, req, a.ID); err != nil {
 		return "", err
 	}
-	if a.hold, err = registration.Hold(ctx, tx, registration.Holding{Org: a.Org, Places: w.Places, Until: a.Until, Why: holdsFor, For: kept}); err != nil {
+	if a.hold, err = registration.Hold(ctx, tx, registration.Holding{Org: a.Org, Places: w.Places, Together: req.Together, Until: a.Until, Why: holdsFor, For: kept}); err != nil {
 		return "", err
 	}
 	return a.ID, insert(ctx, tx, a)

@@ -303,7 +303,7 @@ func (r refusal) hand(ctx context.Context, tx *db.Tx, w Wait) (more bool, err er
 	}
 	over := registration.Handover{Wait: w.ID, Request: r.req}
 	over.Hold, err = registration.Hold(ctx, tx, registration.Holding{
-		Org: w.Org, Places: seen.Places, Until: tx.Now.Add(approvalTime), Why: holdsFor,
+		Org: w.Org, Places: seen.Places, Together: r.req.Together, Until: tx.Now.Add(approvalTime), Why: holdsFor,
 	})
 	if err != nil {
 		return false, err

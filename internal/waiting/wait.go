@@ -76,7 +76,7 @@ func (w Wait) request(n int64) registration.Request {
 	return registration.Request{
 		Programme: w.Programme, Meeting: w.Meeting, Only: w.Only, Org: w.Org, Guests: w.Guests[:n],
 		GLN: w.GLN, OrderRef: w.OrderRef, BuyerRef: w.BuyerRef, Email: w.Email, Message: w.Message,
-		Accepted: w.Price(),
+		Accepted: w.Price(), Together: w.Together,
 	}
 }
 
