@@ -14,7 +14,8 @@ import (
 
 // Merged makes everything the kept person's that two people had who are one, see
 // people.Merge. What was sent by the gone one, and the forms they left, first; then
-// the seats, an organisation in a programme at a time. Their places in line follow. A meeting where both have a
+// the seats, an organisation in a programme at a time. Their places in line follow, and
+// last those that the kept one has with organisations the gone one was not with. A meeting where both have a
 // seat and that has not begun keeps one: the other is given up as by a withdrawal,
 // with the money back that this means, and the person is told nothing, because they
 // come as before. Where the meeting has begun, both stay: they were paid for. It
@@ -28,7 +29,15 @@ func Merged(ctx context.Context, d *db.DB, who access.Actor, m people.Merged) er
 		if err := inherit(ctx, tx, m); err != nil {
 			return err
 		}
-		groups, err = groupsOf(ctx, tx, m.Gone)
+		if groups, err = groupsOf(ctx, tx, m.Gone); err != nil {
+			return err
+		}
+		waits, err := standbysWhere(ctx, tx, `person = $1`, m.Kept)
+		for _, w := range waits {
+			if g := (memberKey{w.Programme, w.Org}); !slices.Contains(groups, g) {
+				groups = append(groups, g)
+			}
+		}
 		return err
 	})
 	for _, g := range groups {
@@ -102,7 +111,7 @@ func unite(ctx context.Context, tx *db.Tx, g memberKey, m people.Merged) error {
 
 // uniteLines moves the places in line of one organisation in one programme. Where the
 // kept one, or both together, has a seat or another place too it is given up, and paid
-// back. Seats are locked here once, for giveUpDouble too.
+// back; the group may fit then. Seats are locked here once, for giveUpDouble too.
 func uniteLines(ctx context.Context, tx *db.Tx, g memberKey, seats []Seat, m people.Merged) error {
 	rows, err := standbysWhere(ctx, tx, `person IN ($1, $2) AND org = $3 AND programme = $4`, m.Kept, m.Gone, g.Org, g.Programme)
 	if err != nil || len(rows) == 0 {
@@ -138,7 +147,7 @@ func uniteLines(ctx context.Context, tx *db.Tx, g memberKey, seats []Seat, m peo
 		if err != nil {
 			return err
 		}
-		if err := refund(ctx, tx, one, g.Org, 1); err != nil {
+		if err := errors.Join(tellFreed(ctx, tx, one.ID), refund(ctx, tx, one, g.Org, 1)); err != nil {
 			return err
 		}
 	}

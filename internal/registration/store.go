@@ -192,8 +192,17 @@ func insertRecord(ctx context.Context, tx *db.Tx, r record) (int64, error) {
 }
 
 // insertSeats keeps them all, and tells how many were new: a person who got a
-// seat at that meeting a moment ago, through another organisation, gets no second.
+// seat at that meeting a moment ago, or a place in its line, through another
+// organisation, gets no second.
 func insertSeats(ctx context.Context, tx *db.Tx, seats []Seat) (int, error) {
+	if len(seats) == 0 {
+		return 0, nil
+	}
+	wait, err := placesIn(ctx, tx, "standbys", seats)
+	if err != nil {
+		return 0, err
+	}
+	seats = slices.DeleteFunc(slices.Clone(seats), func(s Seat) bool { return wait[taken{Meeting: s.Meeting, Person: s.Person}] })
 	if len(seats) == 0 {
 		return 0, nil
 	}

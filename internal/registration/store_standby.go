@@ -3,6 +3,7 @@ package registration
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"faelled/internal/db"
 	"faelled/internal/id"
@@ -59,6 +60,18 @@ func insertStandbys(ctx context.Context, tx *db.Tx, rows []standbyRow) (int, err
 	if len(rows) == 0 {
 		return 0, nil
 	}
+	seats := make([]Seat, len(rows))
+	for i, r := range rows {
+		seats[i] = r.Seat
+	}
+	sit, err := placesIn(ctx, tx, "seats", seats)
+	if err != nil {
+		return 0, err
+	}
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r standbyRow) bool { return sit[taken{Meeting: r.Meeting, Person: r.Person}] })
+	if len(rows) == 0 {
+		return 0, nil
+	}
 	done, err := tx.Named(ctx, `
 		INSERT INTO standbys (`+standbyColumns+`)
 		VALUES (:id, :registration, :programme, :meeting, :org, :person, :created_at, :wait, :place, :came_as, :together)
@@ -68,6 +81,26 @@ func insertStandbys(ctx context.Context, tx *db.Tx, rows []standbyRow) (int, err
 	}
 	n, err := done.RowsAffected()
 	return int(n), err
+}
+
+// placesIn is which of some people have a row at which of their meetings, in seats or
+// in standbys: nobody is in both, whichever organisation they are there with. The
+// meetings are locked.
+func placesIn(ctx context.Context, tx *db.Tx, table string, seats []Seat) (map[taken]bool, error) {
+	var at []id.Meeting
+	var who []id.Person
+	for _, s := range seats {
+		at, who = append(at, s.Meeting), append(who, s.Person)
+	}
+	var rows []taken
+	if err := tx.SelectIn(ctx, &rows, `SELECT meeting, person FROM `+table+` WHERE meeting IN (?) AND person IN (?)`, at, who); err != nil {
+		return nil, fmt.Errorf("who is in %s: %w", table, err)
+	}
+	found := map[taken]bool{}
+	for _, r := range rows {
+		found[r] = true
+	}
+	return found, nil
 }
 
 // endStandbys takes places in a line away, at a meeting that is locked, and counts
