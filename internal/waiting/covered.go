@@ -3,6 +3,7 @@ package waiting
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"faelled/internal/db"
@@ -112,6 +113,24 @@ func endGone(ctx context.Context, tx *db.Tx, m id.Meeting, line []Wait) error {
 		}
 	}
 	return nil
+}
+
+// passOn gives the place of a wait to the group of its organisation that one of its
+// guests is in now, because they joined with another meeting meanwhile: they do not
+// begin from the end of the line. It tells whether there is such a group.
+func passOn(ctx context.Context, tx *db.Tx, w Wait, email string) (found bool, err error) {
+	line, err := lineAt(ctx, tx, w.Meeting)
+	for _, l := range line {
+		if !l.Covered() || l.Org != w.Org || !slices.ContainsFunc(l.Guests, func(g people.Guest) bool { return g.Email == email }) {
+			continue
+		}
+		found = true
+		if l.Place > w.Place {
+			l.Place, l.Ahead, l.Reason = w.Place, l.Ahead || w.Ahead, cmp.Or(w.Reason, l.Reason)
+			err = errors.Join(err, update(ctx, tx, l))
+		}
+	}
+	return found, err
 }
 
 // standby is a covered wait as registration has it.

@@ -248,7 +248,8 @@ func seat(ctx context.Context, tx *db.Tx, w Wait, n int64) error {
 }
 
 // settle takes those who cannot be seated off the list: the guest who has a seat
-// already, those whose sum must be approved, or else all of them, who are told why.
+// already, those whose sum must be approved, those whom a membership has come to cover,
+// who keep the place, or else all of them, who are told why.
 // It tells whether the line is to be served on. A seat that somebody else got first
 // is waited for.
 func (r refusal) settle(ctx context.Context, tx *db.Tx) (more bool, err error) {
@@ -262,18 +263,28 @@ func (r refusal) settle(ctx context.Context, tx *db.Tx) (more bool, err error) {
 	if r.handed() {
 		return r.hand(ctx, tx, w)
 	}
-	keep := slices.Clone(w.Guests)
+	keep, moved := slices.Clone(w.Guests), false
 	for _, b := range r.bad {
 		if b.Key == "registration.full" || b.Key == "registration.price_changed" || b.Key == "registration.raced" {
 			return false, nil
 		}
 		i, err := strconv.Atoi(strings.TrimPrefix(b.Name, "mail"))
 		if err == nil && (b.Key == "registration.already" || b.Key == "registration.stands_by") && i <= len(w.Guests) {
-			keep = slices.DeleteFunc(keep, func(g people.Guest) bool { return g.Email == w.Guests[i-1].Email })
+			gone := w.Guests[i-1].Email
+			keep = slices.DeleteFunc(keep, func(g people.Guest) bool { return g.Email == gone })
+			covered, err := passOn(ctx, tx, w, gone)
+			if err != nil {
+				return false, err
+			}
+			moved = moved || covered
 		}
 	}
 	if len(keep) > 0 && len(keep) < len(w.Guests) {
 		return true, w.drop(ctx, tx, keep)
+	}
+	if len(keep) == 0 && moved {
+		w.end(Left, tx)
+		return true, w.leave(ctx, tx)
 	}
 	w.end(Refused, tx)
 	return true, errors.Join(w.leave(ctx, tx), tx.Enqueue(ctx, "waiting.refused", letter{Wait: w.ID, Why: r.bad[0].Key, About: r.bad[0].About}))
