@@ -145,7 +145,7 @@ func cancelled(ctx context.Context, d *db.DB, j jobs.Job) error {
 }
 
 // fanOut asks for one mail to each holder of a seat, and for the settlements that
-// a new date moves.
+// a new date moves: those who wait in line are paid for too.
 func fanOut(ctx context.Context, tx *db.Tx, kind string, n notice) error {
 	m, err := meeting.ByID(ctx, tx, n.Meeting)
 	if err != nil {
@@ -164,13 +164,18 @@ func fanOut(ctx context.Context, tx *db.Tx, kind string, n notice) error {
 		if err := tx.Enqueue(ctx, kind, n, db.Once(string(m.ID)+" "+string(s.Person))); err != nil {
 			return err
 		}
-		if p.Invoicing == programme.PerMeeting && m.State == meeting.Planned {
-			if err := settleAt(ctx, tx, settlement{m.ID, s.Org}, settlesAt(m)); err != nil {
-				return err
-			}
-		}
 	}
-	return nil
+	if p.Invoicing != programme.PerMeeting || m.State != meeting.Planned {
+		return nil
+	}
+	waits, err := standbysWhere(ctx, tx, `meeting = $1`, m.ID)
+	for _, w := range waits {
+		seats = append(seats, w.Seat)
+	}
+	for _, s := range seats {
+		err = errors.Join(err, settleAt(ctx, tx, settlement{m.ID, s.Org}, settlesAt(m)))
+	}
+	return err
 }
 
 // holder is somebody and a meeting; To is empty when there is nothing to tell

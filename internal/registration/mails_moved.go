@@ -16,17 +16,18 @@ import (
 type transfer struct {
 	From, To id.Meeting
 	Person   id.Person
+	Waited   bool `json:",omitempty"` // for the first one, which was never in their calendar
 }
 
 // mover is who is told, of the meeting they go to; Left is the one they do not
-// come to any more, and is nothing when they have a seat there again.
+// come to any more, and is nothing when they have a seat there again, or had none.
 type mover struct {
 	holder
 	Left holder
 }
 
 func moverOf(ctx context.Context, tx *db.Tx, t transfer) (m mover, err error) {
-	if m.holder, err = holderOf(ctx, tx, notice{Meeting: t.To, Person: t.Person}); err != nil {
+	if m.holder, err = holderOf(ctx, tx, notice{Meeting: t.To, Person: t.Person}); err != nil || t.Waited {
 		return m, err
 	}
 	m.Left, err = leaverOf(ctx, tx, notice{Meeting: t.From, Person: t.Person})

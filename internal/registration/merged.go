@@ -15,11 +15,11 @@ import (
 // Merged makes everything the kept person's that two people had who are one, see
 // people.Merge. What was sent by the gone one, and the forms they left, first; then
 // the seats, an organisation in a programme at a time. Their places in line follow, and
-// last those that the kept one has with organisations the gone one was not with. A meeting where both have a
-// seat and that has not begun keeps one: the other is given up as by a withdrawal,
-// with the money back that this means, and the person is told nothing, because they
-// come as before. Where the meeting has begun, both stay: they were paid for. It
-// may be called any number of times.
+// last those that the kept one has with organisations the gone one was not with. A
+// meeting where both have a seat and that has not begun keeps one: the other is given
+// up as by a withdrawal, with the money back that this means, and the person is told
+// nothing, because they come as before. Where the meeting has begun, both stay: they
+// were paid for. It may be called any number of times.
 func Merged(ctx context.Context, d *db.DB, who access.Actor, m people.Merged) error {
 	var groups []memberKey
 	err := d.Write(ctx, who, func(ctx context.Context, tx *db.Tx) (err error) {

@@ -191,10 +191,10 @@ func (p passage) bill(ctx context.Context, tx *db.Tx, m Move) error {
 // tell notes it, tells each who is moved, and asks for the settlement of the
 // meeting they go to.
 func (p passage) tell(ctx context.Context, tx *db.Tx, m Move) (err error) {
-	for _, who := range m.Persons {
+	for _, s := range p.Leaving.Seats {
 		err = errors.Join(err,
-			tx.Audit(ctx, "registration.moved", string(who), map[string]any{"programme": m.Programme, "org": m.Org, "from": m.From, "to": m.To}),
-			tx.Enqueue(ctx, "registration.moved", transfer{m.From, m.To, who}))
+			tx.Audit(ctx, "registration.moved", string(s.Person), map[string]any{"programme": m.Programme, "org": m.Org, "from": m.From, "to": m.To}),
+			tx.Enqueue(ctx, "registration.moved", transfer{From: m.From, To: m.To, Person: s.Person, Waited: s.Standby}))
 	}
 	for _, to := range p.Coming.At {
 		if to.Later != "" {

@@ -19,8 +19,9 @@ import (
 )
 
 // look serves the line of a meeting, and those of the programme's other meetings:
-// a seat that was wanted there too may be what they waited for. It is what
-// "waiting.look", "registration.freed" and "meeting.room" ask for.
+// whoever got or gave up seats may pay another price there now, and somebody who waited
+// may have a seat. It is what "waiting.look", "registration.freed" and "meeting.room"
+// ask for.
 func look(ctx context.Context, d *db.DB, j jobs.Job) error {
 	var one id.Meeting
 	if err := j.Into(&one); err != nil {

@@ -15,7 +15,7 @@ const overtakeDays = 7
 // chance is how one of the line stands: its place is its index.
 type chance struct {
 	Guests   int64
-	Free     int64 // how many of them there is room for at all meetings they would come to
+	Free     int64 // how many there is room for at this meeting; at later ones they wait in line too
 	Together bool
 	Ahead    bool // the secretariat has let them go before those who do not fit
 	Unsure   bool // it has become dearer, and they have not said yes to that
