@@ -23,6 +23,7 @@ import (
 // bear being called again.
 var heirs = []func(context.Context, *db.DB, access.Actor, people.Merged) error{
 	inOne(programme.Merged),
+	inOne(attendance.MergedNeeds), // before the seats: it goes with them
 	registration.Merged,
 	inOne(attendance.Merged), // after the seats
 	inOne(approval.Merged),

@@ -86,6 +86,9 @@ func SayNeeds(ctx context.Context, tx *db.Tx, m meeting.Meeting, w Wish) error {
 // It asks for nothing else, can be done as long as there is anything, and twice is
 // as once.
 func withdrawNeeds(ctx context.Context, tx *db.Tx, m meeting.Meeting) error {
+	if err := tx.Lock(ctx, db.Seats, string(m.ID)); err != nil { // what is said may be on its way to another seat
+		return err
+	}
 	seat, found, err := registration.OwnSeat(ctx, tx, m.ID)
 	if err != nil || !found {
 		return err

@@ -12,8 +12,12 @@ import (
 	"faelled/internal/access"
 	"faelled/internal/db"
 	"faelled/internal/db/dbtest"
+	"faelled/internal/id"
 	"faelled/internal/meeting"
+	"faelled/internal/money"
+	"faelled/internal/people"
 	"faelled/internal/problem"
+	"faelled/internal/registration"
 	"faelled/internal/when"
 
 	"pgregory.net/rapid"
@@ -292,26 +296,65 @@ func TestNeedsOfACancelledMeetingAreDeletedInTheNight(t *testing.T) {
 	})
 }
 
-// The need goes with the seat, in the same moment, whether it is given up or given
-// to another.
+// The need goes with the seat, in the same moment: it is nobody's who gives the seat
+// up, gives it to another or goes to another meeting, and no successor's.
 func TestNeedsGoWithTheSeat(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		w, _ := asking(t, d)
-		w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
-			_, err := tx.Exec(ctx, `DELETE FROM seats WHERE person = $1`, w.carlo.Person)
+	for name, leave := range map[string]func(ctx context.Context, tx *db.Tx, w *world, l registration.Leaver) error{
+		"withdraw": func(ctx context.Context, tx *db.Tx, w *world, l registration.Leaver) error {
+			_, err := registration.Withdraw(ctx, tx, registration.Withdrawal{Leaver: l, Accepted: money.DKK(0)})
 			return err
-		})
-		if w.kept(t) != 1 {
-			t.Error("another's need is gone")
-		}
-		w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
-			_, err := tx.Exec(ctx, `DELETE FROM seats WHERE person = $1`, w.asa.Person)
+		},
+		"replace": func(ctx context.Context, tx *db.Tx, w *world, l registration.Leaver) error {
+			_, err := registration.Replace(ctx, tx, registration.Replacement{Leaver: l, Guest: people.Guest{Name: "Ulla Kær", Email: string(l.Person) + "@egelund.example", Title: "konsulent"}})
 			return err
+		},
+		"move": func(ctx context.Context, tx *db.Tx, w *world, l registration.Leaver) error {
+			_, err := registration.MovePeople(ctx, tx, registration.Move{Programme: l.Programme, Org: l.Org, From: w.june, To: w.autumn, Persons: []id.Person{l.Person}, Accepted: money.DKK(0)})
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				w, _ := asking(t, d)
+				w.member(t)
+				for _, step := range []struct {
+					who  access.Actor
+					kept int
+				}{{w.carlo, 1}, {w.asa, 0}} {
+					w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
+						return leave(ctx, tx, w, registration.Leaver{Programme: w.network, Org: w.egelund, Person: step.who.Person, Meetings: []id.Meeting{w.june}})
+					})
+					if got := w.kept(t); got != step.kept {
+						t.Errorf("%d needs are kept, want %d", got, step.kept)
+					}
+				}
+			})
 		})
-		if w.kept(t) != 0 {
-			t.Error("the need outlives the seat")
-		}
-	})
+	}
+}
+
+// Who has two seats at a meeting and is one keeps what was said with the seat that is
+// given up, unless they said something with the other as well.
+func TestNeedsFollowWhoIsMerged(t *testing.T) {
+	for own, want := range map[bool]string{false: "hasselnødder", true: "kiwi"} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			w, _ := asking(t, d)
+			w.member(t)
+			carlo := browse(t, d, w.carlo, "da")
+			if own {
+				leads(t, carlo.post(ownNeedsAt, "kost", "allergy", "kost-note", "kiwi", "samtykke", "1"), ownNeedsAt)
+			}
+			m := people.Merged{Gone: w.asa.Person, Kept: w.carlo.Person}
+			w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error { return people.Merge(ctx, tx, m.Kept, m.Gone) })
+			for range 2 {
+				w.write(t, system, func(ctx context.Context, tx *db.Tx) error { return MergedNeeds(ctx, tx, m) })
+				must(t, registration.Merged(t.Context(), d, system, m))
+			}
+			if text := carlo.get(ownNeedsAt).Body.String(); w.kept(t) != 1 || !strings.Contains(text, want) {
+				t.Errorf("%d are kept, and not %q: %s", w.kept(t), want, text)
+			}
+		})
+	}
 }
 
 // What is tidied can be kept and read again as it was; the totals count each who

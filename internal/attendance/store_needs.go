@@ -8,6 +8,7 @@ import (
 
 	"faelled/internal/db"
 	"faelled/internal/id"
+	"faelled/internal/people"
 	"faelled/internal/when"
 )
 
@@ -91,4 +92,26 @@ func deleteNeedsBefore(ctx context.Context, tx *db.Tx, day when.Date) error {
 		DELETE FROM seat_needs WHERE day < $1 OR seat IN (
 			SELECT s.id FROM seats s JOIN meetings m ON m.id = s.meeting WHERE m.day < $1 OR m.state = 'cancelled')`, day)
 	return err
+}
+
+// bothAt lists the meetings where two people who are one both have a seat.
+func bothAt(ctx context.Context, tx *db.Tx, m people.Merged) (meetings []string, err error) {
+	err = tx.Select(ctx, &meetings, `
+		SELECT g.meeting FROM seats g JOIN seats k ON k.meeting = g.meeting WHERE g.person = $1 AND k.person = $2`, m.Gone, m.Kept)
+	return meetings, err
+}
+
+// handNeeds moves what was said from the gone one's seats to the kept one's, where
+// nothing was said.
+func handNeeds(ctx context.Context, tx *db.Tx, m people.Merged) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE seat_needs SET seat = (
+			SELECT k.id FROM seats g JOIN seats k ON k.meeting = g.meeting AND k.person = $2 WHERE g.id = seat_needs.seat)
+		WHERE seat IN (
+			SELECT g.id FROM seats g JOIN seats k ON k.meeting = g.meeting AND k.person = $2
+			WHERE g.person = $1 AND k.id NOT IN (SELECT n.seat FROM seat_needs n))`, m.Gone, m.Kept)
+	if err != nil {
+		return fmt.Errorf("needs merged into %s: %w", m.Kept, err)
+	}
+	return nil
 }

@@ -27,7 +27,7 @@ var (
 type world struct {
 	d                                *db.DB
 	network                          id.Programme
-	june                             id.Meeting
+	june, autumn                     id.Meeting // autumn is there for members only, see member
 	egelund, mosby                   id.Org
 	bodil, carlo, asa, dorte         access.Actor // Egelund's contact person and two colleagues, Mosby's contact person
 	staff, colleague, moderator, far access.Actor // answers for the network, does not, is a moderator of it, is one of another
@@ -135,6 +135,32 @@ func (w *world) register(t testing.TB, org id.Org, by access.Actor, who ...acces
 		for _, g := range who {
 			if _, err := tx.Exec(ctx, `INSERT INTO seats (id, registration, programme, meeting, org, person, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 				tx.NewID(), one, w.network, w.june, org, g.Person, tx.Now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// member makes Egelund a member, of a network that costs nothing and meets in the
+// autumn too: then its seats can be given up, given to others and moved.
+func (w *world) member(t testing.TB) {
+	t.Helper()
+	w.write(t, system, func(ctx context.Context, tx *db.Tx) (err error) {
+		w.autumn, err = meeting.Add(ctx, tx, meeting.Meeting{Programme: w.network, Title: "Budget", Day: "2026-09-16", Venue: "Fjordhuset"})
+		return err
+	})
+	w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
+		list := tx.NewID()
+		for _, row := range []struct {
+			SQL  string
+			Args []any
+		}{
+			{`INSERT INTO memberships (id, programme, org, meeting, price_list, joined_at) VALUES ($1, $2, $3, $4, $5, $6)`, []any{tx.NewID(), w.network, w.egelund, w.june, list, tx.Now}},
+			{`INSERT INTO price_lists (id, programme, vat, rate_bp, reason, valid_from, valid_to) VALUES ($1, $2, 'S', 2500, '', '', '')`, []any{list, w.network}},
+			{`INSERT INTO price_tiers (price_list, from_n, to_n, minor, currency) VALUES ($1, 1, 5, 0, 'DKK')`, []any{list}},
+		} {
+			if _, err := tx.Exec(ctx, row.SQL, row.Args...); err != nil {
 				return err
 			}
 		}
