@@ -16,7 +16,8 @@ import (
 
 // Contributor is somebody who makes a meeting happen and has no seat at it: a
 // speaker, a moderator or the venue. By a link of their own they see their part of
-// the day, and nothing of the participants.
+// the day, and nothing of the participants; but the venue sees what they need, with
+// the names of those who have said that it may.
 type Contributor struct {
 	ID      string
 	Meeting id.Meeting

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"faelled/internal/mail"
 	"faelled/internal/meeting"
 	"faelled/internal/pdf/pdftest"
+	"faelled/internal/people"
 	"faelled/internal/problem"
 
 	"pgregory.net/rapid"
@@ -196,6 +198,22 @@ func TestAPersonalLinkEnds(t *testing.T) {
 			t.Errorf("a link after the meeting: %d", got.Code)
 		}
 	})
+}
+
+// Of those without a name the venue gets what they wrote only, each text by itself: not
+// whose they are, nor which belong together.
+func TestNotesWithoutANamePointAtNobody(t *testing.T) {
+	ctx := allWords(t).For(t.Context(), "da")
+	p := part{Needs: []needing{
+		{Wish: Wish{Food: []Need{Vegetarian, Allergy}, FoodNote: "sesam", Access: []Need{Wheelchair, OtherAid}, AccessNote: "ledsager"}},
+		{Wish: Wish{Food: []Need{Halal}}},
+		{Wish: Wish{Food: []Need{Allergy}, FoodNote: "kiwi"}},
+		{guest: guest{Person: people.Person{Name: "Åsa Ørn"}, From: people.Org{Name: "Egelund"}}, Wish: Wish{Food: []Need{Vegan}, Access: []Need{HearingLoop}, Named: true}},
+	}}
+	want := []string{"Åsa Ørn, Egelund: Vegansk; Teleslynge", "Kost: kiwi", "Kost: sesam", "Tilgængelighed: ledsager"}
+	if got := p.notes(ctx); !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
 }
 
 // A link shows nothing any more to those who have lost the part it was given for, and

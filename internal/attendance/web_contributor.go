@@ -3,6 +3,7 @@ package attendance
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"faelled/internal/i18n"
@@ -46,17 +47,26 @@ func (p part) fee() money.Money { return total(p.Fees) }
 func (p part) food() []count   { return tally(foods, foodOf, wishesOf(p.Needs)) }
 func (p part) access() []count { return tally(aids, accessOf, wishesOf(p.Needs)) }
 
-// notes is what people wrote about their needs, and who, for those who let the
-// venue know: "Åsa Ørn, Egelund: Vegetar".
+// notes is what people wrote about their needs: first whole and by name, for those who
+// let the venue know, "Åsa Ørn, Egelund: Vegetar"; then each text of the others by
+// itself, in an order that is not the list's. What is put together points at somebody.
 func (p part) notes(ctx context.Context) (list []string) {
+	var food, access []string
 	for _, n := range p.Needs {
-		text := strings.Join(parts(words(ctx, n.Food, n.FoodNote), words(ctx, n.Access, n.AccessNote)), "; ")
-		switch {
-		case n.Named:
+		if n.Named {
+			text := strings.Join(parts(words(ctx, n.Food, n.FoodNote), words(ctx, n.Access, n.AccessNote)), "; ")
 			list = append(list, i18n.F(ctx, "attendance.need_of", i18n.Args{"Name": n.Name, "Org": n.From.Name, "What": text}))
-		case n.FoodNote != "" || n.AccessNote != "":
-			list = append(list, text)
+			continue
 		}
+		food, access = append(food, parts(n.FoodNote)...), append(access, parts(n.AccessNote)...)
+	}
+	slices.Sort(food)
+	slices.Sort(access)
+	for _, text := range food {
+		list = append(list, i18n.T(ctx, "attendance.food")+": "+text)
+	}
+	for _, text := range access {
+		list = append(list, i18n.T(ctx, "attendance.access")+": "+text)
 	}
 	return list
 }
