@@ -24,6 +24,9 @@ func Invite(ctx context.Context, tx *db.Tx, key string, m meeting.Meeting, c Con
 	if found, err := tx.Recall(ctx, key, asked, &c.ID); found || err != nil {
 		return err
 	}
+	if err := lockLinks(ctx, tx, m.ID); err != nil {
+		return err
+	}
 	lines, err := linesOf(ctx, tx, m)
 	if err != nil {
 		return err
@@ -62,6 +65,9 @@ func inviteAgain(ctx context.Context, tx *db.Tx, key string, m meeting.Meeting, 
 	if found, err := tx.Recall(ctx, key, one, &sent); found || err != nil {
 		return err
 	}
+	if err := lockLinks(ctx, tx, m.ID); err != nil {
+		return err
+	}
 	all, err := contributorsAt(ctx, tx, m.ID)
 	if err != nil {
 		return err
@@ -84,6 +90,12 @@ func inviteAgain(ctx context.Context, tx *db.Tx, key string, m meeting.Meeting, 
 	return tx.Remember(ctx, key, one, one)
 }
 
+// lockLinks makes the command alone with a meeting's links: no mail gets a secret for
+// an address that is being changed.
+func lockLinks(ctx context.Context, tx *db.Tx, m id.Meeting) error {
+	return tx.Lock(ctx, db.Seats, string(m))
+}
+
 // sendLink notes it, without saying to whom, and asks for the mail.
 func sendLink(ctx context.Context, tx *db.Tx, m id.Meeting, one string) error {
 	if err := tx.Audit(ctx, "attendance.invited", string(m), nil); err != nil {
@@ -96,6 +108,9 @@ func sendLink(ctx context.Context, tx *db.Tx, m id.Meeting, one string) error {
 // secretariat.
 func closeLink(ctx context.Context, tx *db.Tx, m meeting.Meeting, one string) error {
 	if err := mayPlan(tx.Actor); err != nil {
+		return err
+	}
+	if err := lockLinks(ctx, tx, m.ID); err != nil {
 		return err
 	}
 	n, err := deleteContributor(ctx, tx, m.ID, one)

@@ -52,6 +52,12 @@ func linkFor(ctx context.Context, tx *db.Tx, one string) (l letter, err error) {
 	if err != nil || !found {
 		return l, err
 	}
+	if err := lockLinks(ctx, tx, who.Meeting); err != nil {
+		return l, err
+	}
+	if who, found, err = contributorByID(ctx, tx, one); err != nil || !found {
+		return l, err
+	}
 	if l.Meeting, err = meeting.ByID(ctx, tx, who.Meeting); err != nil || linksOver(l.Meeting, when.On(tx.Now)) {
 		return l, err
 	}

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -198,6 +199,73 @@ func TestAPersonalLinkEnds(t *testing.T) {
 			t.Errorf("a link after the meeting: %d", got.Code)
 		}
 	})
+}
+
+// While the mail to a wrong address is written, the link is sent to the right one:
+// whoever comes first, the wrong one's does not work.
+func TestNoLinkOutlivesItsAddress(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		dbtest.Warm(t, d, 5)
+		for range 3 {
+			if n := w.mistaken(t); n != 0 {
+				t.Errorf("%d links of a wrong address work", n)
+			}
+		}
+	})
+}
+
+// Without locks they work: the crowd is one that can fail.
+func TestLinksNeedTheLock(t *testing.T) {
+	d := dbtest.Postgres(t)
+	w := newWorld(t, d)
+	d.NoLocks = true
+	dbtest.Unlocked(d, 5)
+	for range 40 {
+		if w.mistaken(t) > 0 {
+			return
+		}
+	}
+	t.Error("no link of a wrong address worked without the lock")
+}
+
+// mistaken sends a link to a wrong address, and while four mails with it are written to
+// the right one. It counts the links of the wrong one that work.
+func (w *world) mistaken(t *testing.T) (n int) {
+	t.Helper()
+	w.clock(before)
+	invite := func(ctx context.Context, tx *db.Tx, email string) error {
+		m, err := meeting.ByID(ctx, tx, w.june)
+		if err != nil {
+			return err
+		}
+		return Invite(ctx, tx, "", m, Contributor{Party: Speaker, Name: "Hjalmar Odderbo", Email: email})
+	}
+	w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error { return invite(ctx, tx, "wrong@odderbo.example") })
+	one, letters := w.linkOf(t, "Hjalmar Odderbo"), make([]letter, 4)
+	var all sync.WaitGroup
+	for i := range letters {
+		all.Go(func() {
+			if err := w.d.Write(context.Background(), system, func(ctx context.Context, tx *db.Tx) (err error) {
+				letters[i], err = linkFor(ctx, tx, one)
+				return err
+			}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Go(func() {
+		if err := w.d.Write(context.Background(), w.staff, func(ctx context.Context, tx *db.Tx) error { return invite(ctx, tx, "right@odderbo.example") }); err != nil {
+			t.Error(err)
+		}
+	})
+	all.Wait()
+	for _, l := range letters {
+		if _, err := opened(t.Context(), w.d, l.Secret); err == nil && l.Who.Email == "wrong@odderbo.example" {
+			n++
+		}
+	}
+	return n
 }
 
 // Of those without a name the venue gets what they wrote only, each text by itself: not
