@@ -106,7 +106,7 @@ func orgWith(s *web.Site, w http.ResponseWriter, r *http.Request, status int, v 
 	if err != nil {
 		return err
 	}
-	if format, ok := tabular.Asked(r); ok {
+	if format, ok := tabular.Asked(r); ok && status == http.StatusOK {
 		return exportPeople(s, w, r, format, v.Org)
 	}
 	return web.Render(w, r, status, orgPage(v))
