@@ -298,6 +298,28 @@ func TestPlanning(t *testing.T) {
 	})
 }
 
+// An idea is not put on the programme of a meeting that is cancelled meanwhile.
+func TestPlanningWaitsForTheMeeting(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		i := w.give(t, w.carlo, w.wish())
+		done := make(chan error, 1)
+		w.write(t, w.staff, func(ctx context.Context, tx *db.Tx) error {
+			err := meeting.Cancel(ctx, tx, w.october.ID, "Sygdom")
+			go func() {
+				done <- d.Write(t.Context(), w.staff, func(ctx context.Context, tx *db.Tx) error {
+					return Plan(ctx, tx, Slot{Idea: i.ID, Version: 1, Meeting: w.october.ID})
+				})
+			}()
+			time.Sleep(200 * time.Millisecond)
+			return err
+		})
+		if err := <-done; !slices.Equal(keysOf(err), []string{"moede idea.meeting_missing"}) {
+			t.Error(err)
+		}
+	})
+}
+
 // Names go when people leave, and everything two years after the season.
 func TestRetain(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -38,6 +38,9 @@ func Plan(ctx context.Context, tx *db.Tx, s Slot) error {
 	}
 	bad := i.changeable(s.Version)
 	checkText(&bad, "besked", s.Note, longestText)
+	if err := tx.Lock(ctx, db.Seats, string(s.Meeting)); err != nil { // it may be cancelled in this moment
+		return err
+	}
 	m, err := meeting.ByID(ctx, tx, s.Meeting)
 	switch {
 	case problem.Is(err, problem.NotFound) || err == nil && (m.Programme != i.Programme || !usable(m, tx.Now)):
