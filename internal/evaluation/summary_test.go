@@ -231,6 +231,12 @@ func TestSummaryPages(t *testing.T) {
 			t.Error(bad.Code, bad.Body)
 		}
 		leads(t, staff.post(summaryPageAt+"/ret", "version", "0", "tekst", body), summaryPageAt+"?sket=gemt")
+		stale := staff.post(summaryPageAt+"/ret", "version", "0", "tekst", "Min egen tekst") // the colleague's is seen before it can be written over
+		for _, want := range []string{"Min egen tekst", "Sådan står opsamlingen nu", "spørg juristen"} {
+			if stale.Code != http.StatusUnprocessableEntity || !strings.Contains(stale.Body.String(), want) {
+				t.Errorf("%d without %q", stale.Code, want)
+			}
+		}
 		if got := staff.post(summaryPageAt+"/send", "version", "1"); got.Code != http.StatusUnprocessableEntity || !strings.Contains(got.Body.String(), "når mødet er holdt") {
 			t.Error(got.Code, got.Body)
 		}

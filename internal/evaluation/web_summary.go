@@ -30,6 +30,7 @@ type summaryView struct {
 	Rated  Result
 	Guests int    // who would get it now
 	Typed  string // in the form
+	Stale  bool   // a colleague has saved another text since the form was drawn
 	Faults problem.Fields
 	Done   string
 }
@@ -108,7 +109,7 @@ func postSummary(s *web.Site, w http.ResponseWriter, r *http.Request) error {
 		return WriteSummary(ctx, tx, v.scene.Meeting.ID, seen(r), v.Typed)
 	})
 	if faults, ok := problem.FieldsOf(err); ok {
-		v.Faults = faults
+		v.Faults, v.Stale = faults, v.Version != seen(r)
 		return web.Render(w, r, http.StatusUnprocessableEntity, summaryForm(v))
 	}
 	if err != nil {
