@@ -32,6 +32,9 @@ func TestJoiningKeepsThePlaceInLine(t *testing.T) {
 		w.waits(t, later, "1 0", "1 1", "2 0")
 		w.write(t, system, func(ctx context.Context, tx *db.Tx) error {
 			old, err := byID(ctx, tx, one)
+			if err != nil {
+				return err
+			}
 			if old.State != Left {
 				t.Errorf("the first wait is %s", old.State)
 			}
