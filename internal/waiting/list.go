@@ -6,12 +6,24 @@ import (
 
 	"faelled/internal/db"
 	"faelled/internal/id"
+	"faelled/internal/meeting"
 )
 
-// Stands tells whether people of an organisation wait for room in a programme. It
-// is for neighbours who would otherwise act for an organisation that has not been
-// idle.
+// Stands tells whether people of an organisation wait for room in a programme, and
+// keeps it so while the transaction lasts. It is for neighbours who would otherwise
+// act for an organisation that has not been idle.
 func Stands(ctx context.Context, tx *db.Tx, p id.Programme, org id.Org) (bool, error) {
+	meetings, err := meeting.InProgramme(ctx, tx, p)
+	if err != nil {
+		return false, err
+	}
+	var lines []string
+	for _, m := range meetings {
+		lines = append(lines, string(m.ID))
+	}
+	if err := tx.Lock(ctx, db.Waits, lines...); err != nil {
+		return false, err
+	}
 	live, err := liveOf(ctx, tx, org)
 	return slices.ContainsFunc(live, func(w Wait) bool { return w.Programme == p }), err
 }
