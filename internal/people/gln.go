@@ -23,7 +23,7 @@ func KeepGLN(ctx context.Context, tx *db.Tx, org id.Org, g GLN) error {
 	}
 	var bad problem.Fields
 	number, ok := ParseGLN(g.Number)
-	if n := len(compact(g.Number)); n != glnDigits {
+	if n := count(g.Number); n != glnDigits {
 		bad.Add("ean", "people.gln_length", strconv.Itoa(n))
 	} else if !ok {
 		bad.Add("ean", "people.gln_check", "")

@@ -210,6 +210,8 @@ func TestEachFieldHasItsAddressForInvoices(t *testing.T) {
 			{h.asStaff, h.egelund, GLN{"5790000000012", "Børn og Familie", childcare}, ""}, // another label
 			{h.asBodil, h.egelund, GLN{"5790000000013", "", ""}, "people.gln_check"},
 			{h.asBodil, h.egelund, GLN{"123", "", ""}, "people.gln_length"},
+			{h.asBodil, h.egelund, GLN{"5790000000OO5", "", ""}, "people.gln_length"},
+			{h.asBodil, h.egelund, GLN{"5790-0000-0001-2", "", ""}, "people.gln_check"},
 			{h.asDorte, h.mosby, GLN{"5790000000005", "", ""}, "people.gln_elsewhere"},
 			{h.asDorte, h.egelund, GLN{"5790000000005", "", ""}, "forbidden"},
 			{h.asCarlo, h.egelund, GLN{"5790000000005", "", ""}, "forbidden"},

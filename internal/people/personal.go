@@ -64,6 +64,7 @@ var Sentences = audit.Sentences{
 	"people.limit_dropped":         i18n.Key("people.did_drop_limit"),
 	"people.signer_added":          i18n.Key("people.did_add_signer"),
 	"people.signer_removed":        i18n.Key("people.did_remove_signer"),
+	"people.exported":              i18n.Key("people.did_export"), // before tabular wrote it down
 	"people.imported":              i18n.Key("people.did_import"),
 	"people.merged":                i18n.Key("people.did_merge"),
 }

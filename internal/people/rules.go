@@ -112,6 +112,16 @@ func ParseCVR(text string) (string, bool) {
 	return text, true
 }
 
+// count is how many digits there are in what was typed.
+func count(text string) (n int) {
+	for _, c := range text {
+		if c >= '0' && c <= '9' {
+			n++
+		}
+	}
+	return n
+}
+
 func compact(text string) string { return strings.Join(strings.Fields(text), "") }
 
 func digits(text string, n int) bool {

@@ -72,10 +72,10 @@ func (n *NewOrg) checkGLNs(bad *problem.Fields) {
 		if g.Number = compact(g.Number); g.Number == "" {
 			continue
 		}
-		if _, ok := ParseGLN(g.Number); !ok && digits(g.Number, 13) {
+		if _, ok := ParseGLN(g.Number); !ok && count(g.Number) == glnDigits {
 			bad.Add(name, "people.gln_check", g.Number)
 		} else if !ok {
-			bad.Add(name, "people.gln_length", strconv.Itoa(len(g.Number)))
+			bad.Add(name, "people.gln_length", strconv.Itoa(count(g.Number)))
 		}
 		if slices.ContainsFunc(n.GLNs[:i], func(other GLN) bool { return other.Number == g.Number }) {
 			bad.Add(name, "people.twice", "")
