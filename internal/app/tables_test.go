@@ -35,7 +35,7 @@ var lists = []list{
 	{"GET /sekretariat/spor", nil, true, "Hvornår;Hvem;Hvad;Hvad det handler om;Kode"},
 	{"GET /netvaerk/{slug}/tilmeldte", nil, true,
 		"Mødedag;Møde;Kommune;Region;Navn;Stilling;Mail;Telefon;Tilmeldt;Tilmeldt af;Tilmeldingens nummer;Dækket af"},
-	{"GET /netvaerk/{slug}/deltagere", []string{"kontakt", "ny-kommune"}, true, "Navn;Stilling;Mail;Telefon;Møder"},
+	{"GET /netvaerk/{slug}/deltagere", []string{"kontakt", "ny-kommune"}, true, "Navn;Stilling;Mail;Telefon;Møder;På venteliste"},
 	{"GET /netvaerk/{slug}/moeder/{date}/fremmoede", nil, true, "Navn;Stilling;Kommune;Fremmøde;Markeret"},
 	{"GET /netvaerk/{slug}/moeder/{date}/koereplan", nil, false, "Hvem;Hvad;Beløb uden moms;Dato for aftalen;Note"},
 	{"GET /sekretariat/venteliste/{id}", nil, true, "Plads i køen;Kommune;Navn;Mail;Kommer kun sammen;Besked sendes til;Er spurgt om en højere pris;Begrundelse"},

@@ -38,7 +38,8 @@ func (tx *Tx) Recall(ctx context.Context, key string, question, answer any) (fou
 }
 
 // Answered is Recall by the key alone, for a page that does not know the question
-// any more. An answer of another kind than asked for is none.
+// any more. What another kind of question was answered may be read as this one: the
+// caller looks up what it names, and finds nothing then.
 func (tx *Tx) Answered(ctx context.Context, key string, answer any) (bool, error) {
 	var text string
 	err := tx.Get(ctx, &text, `SELECT answer FROM answers WHERE actor = $1 AND key = $2`, tx.Actor.Person, key)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"faelled/internal/i18n"
+	"faelled/internal/meeting"
 	"faelled/internal/tabular"
 	"faelled/internal/web"
 )
@@ -17,16 +18,19 @@ func (ro roster) export(s *web.Site, w http.ResponseWriter, r *http.Request, f t
 		Name: i18n.F(ctx, "registration.roster_title", i18n.Args{"Org": ro.Org.Name}), About: string(ro.Org.ID),
 		Columns: []string{
 			i18n.T(ctx, "registration.attending_name"), i18n.T(ctx, "registration.attending_job"), i18n.T(ctx, "registration.attending_mail"),
-			i18n.T(ctx, "registration.attending_phone"), i18n.T(ctx, "registration.meetings"),
+			i18n.T(ctx, "registration.attending_phone"), i18n.T(ctx, "registration.meetings"), i18n.T(ctx, "registration.awaited"),
 		},
 		Rows: tabular.All(ro.People, func(p participant) []tabular.Cell { return p.cells() }),
 	})
 }
 
 func (p participant) cells() []tabular.Cell {
-	var days []string
-	for _, m := range p.sits() {
-		days = append(days, string(m.Day))
+	days := func(meetings []meeting.Meeting) string {
+		var list []string
+		for _, m := range meetings {
+			list = append(list, string(m.Day))
+		}
+		return strings.Join(list, ", ")
 	}
-	return tabular.Texts(p.Name, p.Title, p.Email, p.Phone, strings.Join(days, ", "))
+	return tabular.Texts(p.Name, p.Title, p.Email, p.Phone, days(p.sits()), days(p.Waits))
 }
