@@ -201,7 +201,7 @@ func TestWhoBindsIsSetOnAPage(t *testing.T) {
 	w := newWorld(t, dbtest.SQLite(t), 10)
 	do := browse(t, w.d, w.bodil)
 	says(t, do("GET", "/kommune/fuldmagt", nil), http.StatusOK, "Hvem kan binde Egelund Kommune?", "Mette Holmgaard", "5.000 kr.", field)
-	says(t, do("POST", "/kommune/fuldmagt/graense", url.Values{"graense": {"9.000"}}), http.StatusUnprocessableEntity, "kun gøre grænsen lavere end 5.000 kr.", `value="9.000"`)
+	says(t, do("POST", "/kommune/fuldmagt/graense", url.Values{"graense": {"9.000"}}), http.StatusUnprocessableEntity, "kun gøre grænsen lavere, end den er nu (5.000 kr.)", `value="9.000"`)
 	says(t, do("POST", "/kommune/fuldmagt/graense", url.Values{"graense": {"mange"}}), http.StatusUnprocessableEntity, "Skriv et beløb")
 	says(t, do("POST", "/kommune/fuldmagt/graense", url.Values{"graense": {"2.500 kr."}, "felt": {field}}), http.StatusSeeOther)
 	says(t, do("GET", "/kommune/fuldmagt", nil), http.StatusOK, "2.500 kr.")
