@@ -3,7 +3,6 @@ package attendance
 import (
 	"context"
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -11,6 +10,7 @@ import (
 	"faelled/internal/db"
 	"faelled/internal/db/dbtest"
 	"faelled/internal/meeting"
+	"faelled/internal/pdf/pdftest"
 
 	"pgregory.net/rapid"
 )
@@ -50,9 +50,7 @@ func TestCardsOnPaper(t *testing.T) {
 		if got.Code != http.StatusOK || got.Header().Get("Content-Type") != "application/pdf" {
 			t.Fatalf("%s: %d %s", file, got.Code, got.Body)
 		}
-		if dir := os.Getenv("FAELLED_LOOK"); dir != "" {
-			must(t, os.WriteFile(dir+"/"+file, got.Body.Bytes(), 0o600))
-		}
+		pdftest.Keep(t, strings.TrimSuffix(file, ".pdf"), got.Body.Bytes())
 		if got := browse(t, w.d, w.bodil, "da").get(door3 + "/" + file); got.Code != http.StatusForbidden {
 			t.Errorf("a contact person gets %s: %d", file, got.Code)
 		}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -415,9 +414,7 @@ func TestTheRunSheetOnPaper(t *testing.T) {
 			if got.Code != http.StatusOK || got.Header().Get("Content-Type") != "application/pdf" || got.Header().Get("Cache-Control") != "no-store" {
 				t.Fatalf("%s: %d %v", name, got.Code, got.Header())
 			}
-			if dir := os.Getenv("FAELLED_LOOK"); dir != "" {
-				must(t, os.WriteFile(dir+"/koereplan-"+name+".pdf", got.Body.Bytes(), 0o600))
-			}
+			pdftest.Keep(t, "koereplan-"+name, got.Body.Bytes())
 			text := strings.ReplaceAll(pdftest.Check(t, got.Body.Bytes()).Tree, "\u00a0", " ")
 			for what, sees := range map[string]bool{
 				"12.500 kr.": name == "sekretariat", "7.000 kr.": name != "moedested", "31.000 kr.": name != "moderator", "4 tilmeldte": name != "moderator", "hasselnødder": name == "moedested", "Åsa": name == "moedested",

@@ -21,7 +21,7 @@ const samplesDir = "FAELLED_SAMPLES"
 func Golden(t testing.TB, name string, file []byte) {
 	t.Helper()
 	tree := Check(t, file).Tree
-	keep(t, name, file)
+	Keep(t, name, file)
 	golden := filepath.Join("testdata", name+".tree")
 	if f := flag.Lookup("update"); f != nil && f.Value.String() == "true" {
 		if err := os.WriteFile(golden, []byte(tree), 0o644); err != nil {
@@ -50,8 +50,9 @@ func Check(t testing.TB, file []byte) *uacheck.Report {
 	return r
 }
 
-// keep leaves the file as <package>-<name>.pdf: tests run in the folder of their package.
-func keep(t testing.TB, name string, file []byte) {
+// Keep leaves the file as <package>-<name>.pdf for the official validator: tests run
+// in the folder of their package.
+func Keep(t testing.TB, name string, file []byte) {
 	t.Helper()
 	dir := os.Getenv(samplesDir)
 	if dir == "" {
