@@ -115,10 +115,9 @@ func loadLetter(ctx context.Context, tx *db.Tx, o one) (l letter, err error) {
 
 // handover is one try.
 type handover struct {
-	d      *db.DB
-	j      jobs.Job
-	o      one
-	marked bool
+	d *db.DB
+	j jobs.Job
+	o one
 }
 
 // mail writes the mail, with the mark just before the dot.
@@ -134,7 +133,6 @@ func (h *handover) mail(ctx context.Context, post mail.Post, l letter) mail.Mess
 			if err == nil && !mine {
 				err = errWithdrawn
 			}
-			h.marked = err == nil
 			return err
 		})
 	}
